@@ -1,0 +1,1 @@
+"""What the notebooks import: the mathematics, the experiments, the pictures and the explorer."""

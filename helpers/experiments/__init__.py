@@ -1,0 +1,1 @@
+"""Questions with numeric answers, one module a topic; each returns small frozen records."""

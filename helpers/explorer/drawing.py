@@ -1,0 +1,205 @@
+"""A figure that is drawn once as SVG and afterwards only where it changed.
+
+The unit of change is an artist that a figure or its axes hold directly: a line, a text, an
+axis, a legend. Each unit is one `fragment`, the SVG text of a group of its own; the `skeleton`
+holds the empty groups in drawing order. After an update the units whose `stale` flag went up
+are drawn again. What this cannot express (limits, ticks, order, artists that come and go) shows
+as another `structure` or a stale axis, and then everything is drawn again.
+"""
+from base64 import b64encode
+from io import BytesIO, StringIO
+from pathlib import Path
+
+import matplotlib
+from matplotlib.axes import Axes
+from matplotlib.axis import Axis
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_svg import RendererSVG
+from matplotlib.figure import Figure, SubFigure
+from matplotlib.legend import Legend
+from PIL import Image
+
+STYLE = matplotlib.rc_params_from_file(
+    Path(__file__).parents[1] / "course.mplstyle", use_default_template=False)
+NO_METADATA = dict.fromkeys(("Creator", "Date", "Format", "Type"))
+STILL_DPI, SVG_DPI = 96, 72
+
+
+def house_style():
+    """The context in which every figure is built, updated and drawn."""
+    return matplotlib.rc_context(STYLE)
+
+
+class Drawing:
+    """A figure with its SVG: `skeleton` (str) and `fragments` (unit id -> str).
+
+    `build(figure)` draws on an empty `matplotlib.figure.Figure` of `size` inches and returns
+    anything; it is kept as `answer`. The layout is made at the first `draw` and stays.
+    """
+
+    def __init__(self, build, size):
+        self.size = size
+        with house_style():
+            self.figure = Figure(figsize=size, layout="constrained", dpi=SVG_DPI)
+            self.answer = build(self.figure)
+        self.skeleton, self.fragments = "", {}
+        self.units = []
+
+    def draw(self):
+        """The first picture: fixes the layout; returns the still PNG (bytes) of the same moment."""
+        with house_style():
+            still = png(self.figure)
+            self.figure.set_layout_engine("none")
+            self._draw_whole()
+        return still
+
+    def still(self):
+        """The picture as it is now, PNG bytes."""
+        with house_style():
+            image = png(self.figure)
+        self._settle(self.figure.findobj())
+        return image
+
+    def refresh(self):
+        """The changes since the last drawing: {"skeleton": …, "fragments": {id: svg}}, if any."""
+        before, skeleton = dict(self.fragments), self.skeleton
+        with house_style():
+            stale = [unit for unit in self.units if is_stale(unit)]
+            if any(isinstance(unit, Axis) for unit in stale) or self._restructured(stale):
+                self._draw_whole()
+            else:
+                self._draw_units(stale)
+        changes = {key: svg for key, svg in self.fragments.items() if before.get(key) != svg}
+        if self.skeleton != skeleton:
+            return {"skeleton": self.skeleton, "fragments": dict(self.fragments)}
+        return {"fragments": changes} if changes else {}
+
+    def svg(self):
+        """The whole picture as one SVG document (str), as a front end puts it together."""
+        body = self.skeleton
+        for key, fragment in self.fragments.items():
+            body = body.replace(f'<g id="{key}"/>', f'<g id="{key}">{fragment}</g>')
+        width, height = points(self.figure)
+        return (f'<svg xmlns="http://www.w3.org/2000/svg" '
+                f'xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 {width:g} {height:g}" '
+                f'style="stroke-linejoin:round;stroke-linecap:butt">{body}</svg>')
+
+    def _restructured(self, stale):
+        """Whether more changed than the stale units: structure, or an axes by itself."""
+        explained = {id(unit.axes) for unit in stale}
+        return structure(self.figure) != self.structure or any(
+            axes.stale and id(axes) not in explained for axes in self.figure.axes)
+
+    def _draw_units(self, stale):
+        keys = {id(unit): f"u{k}" for k, unit in enumerate(self.units)}
+        for unit in stale:
+            key = keys[id(unit)]
+            if key in self.fragments:
+                self.fragments[key] = fragment(self.figure, unit)
+            self._settle(unit.findobj())
+        self._settle([self.figure, *self.figure.axes])
+
+    def _draw_whole(self):
+        """All fragments, and the skeleton: each unit, asked to draw, leaves an empty group."""
+        self.units, self.fragments = list(walk(self.figure)), {}
+        for number, unit in enumerate(self.units):
+            unit.draw = self._placeholder(unit, f"u{number}")
+        try:
+            self.skeleton = svg_body(self.figure, self.figure.draw)
+        finally:
+            for unit in self.units:
+                del unit.draw
+        self._settle(self.figure.findobj())
+        self.structure = structure(self.figure)
+
+    def _placeholder(self, unit, key):
+        """A stand-in for `unit.draw` that marks the place and keeps the fragment aside."""
+        draw = unit.draw
+
+        def place(renderer, *args, **kwargs):
+            renderer.open_group("unit", gid=key)
+            renderer.close_group("unit")
+            self.fragments[key] = svg_body(self.figure, draw)
+
+        return place
+
+    @staticmethod
+    def _settle(artists):
+        for artist in artists:
+            artist.stale = False
+
+
+def walk(container):
+    """The units of a figure, an axes or a subfigure, in a fixed order."""
+    for child in container.get_children():
+        if isinstance(child, (Axes, SubFigure)):
+            yield from walk(child)
+        else:
+            yield child
+
+
+def is_stale(unit):
+    """Whether a unit or a part of it changed since it was drawn.
+
+    A legend may move to the best place without being told, so it always counts as changed.
+    """
+    if isinstance(unit, Axis):
+        return unit.stale or unit.label.stale
+    if isinstance(unit, Legend):
+        return True
+    return unit.stale or any(part.stale for part in unit.findobj())
+
+
+def structure(figure):
+    """What has to stay as it is for fragments to be exchanged one by one."""
+    return [figure.get_size_inches().tolist(), children(figure), *map(frame_of, figure.axes)]
+
+
+def children(container):
+    return [(child, child.zorder) for child in container.get_children()]
+
+
+def frame_of(axes):
+    """Limits, scales, place and contents of one axes."""
+    return (axes.viewLim.extents.tolist(), axes.get_position().extents.tolist(), axes.axison,
+            axes.get_xscale(), axes.get_yscale(), axes.get_visible(), axes.get_aspect(),
+            axes.get_frame_on(), children(axes))
+
+
+def points(figure):
+    """Width and height of a figure in points, the unit of its SVG."""
+    return tuple(SVG_DPI * figure.get_size_inches())
+
+
+def fragment(figure, unit):
+    """The SVG text of one unit, with the definitions that it refers to."""
+    return svg_body(figure, unit.draw)
+
+
+def svg_body(figure, draw):
+    """What `draw(renderer)` writes between the opening and the closing of an SVG document."""
+    buffer = StringIO()
+    renderer = RendererSVG(*points(figure), buffer, metadata=NO_METADATA)
+    draw(renderer)
+    renderer.finalize()
+    text = buffer.getvalue()
+    return text[text.index("</defs>") + len("</defs>"):text.rindex("</svg>")].strip()
+
+
+def png(figure):
+    """A still of modest size, PNG bytes: 96 dots an inch, 128 colours."""
+    figure.set_dpi(STILL_DPI)
+    try:
+        canvas = FigureCanvasAgg(figure)
+        canvas.draw()
+        image = Image.frombuffer("RGBA", canvas.get_width_height(), canvas.buffer_rgba())
+    finally:
+        figure.set_dpi(SVG_DPI)
+    buffer = BytesIO()
+    image.convert("RGB").quantize(128).save(buffer, format="png", optimize=True)
+    return buffer.getvalue()
+
+
+def data_address(image):
+    """A PNG as the `src` of an HTML image."""
+    return "data:image/png;base64," + b64encode(image).decode()

@@ -1,0 +1,1 @@
+"""The figures behind the explorers, one module a notebook, of the same name."""
