@@ -67,7 +67,7 @@ class Explorer(widgets.VBox):
     def __init__(self, drawing, caption, controls):
         self.drawing, self.update, self.controls = drawing, drawing.answer, controls
         self._initial = {name: control.value for name, control in controls.items()}
-        self._resetting = False
+        self._moving = False
         self._still = Still(drawing.draw(), caption, drawing.size)
         self.picture = Picture(
             state={"skeleton": drawing.skeleton, "fragments": dict(drawing.fragments),
@@ -83,11 +83,11 @@ class Explorer(widgets.VBox):
         """The controls side by side as far as there is room, then the button that resets them."""
         parts = []
         for name, control in self.controls.items():
-            control.add_class(css_name(name))
-            slider = companion(control)
-            for part in (control, *slider):
-                part.style.description_width = "initial"
-            parts += [control, *slider]
+            for part in (control, *companion(control)):
+                part.add_class(css_name(name))
+                if hasattr(part, "style"):
+                    part.style.description_width = "initial"
+                parts.append(part)
         if parts:
             reset = widgets.Button(description="Reset", layout=widgets.Layout(width="auto"))
             reset.on_click(lambda _: self.reset())
@@ -112,19 +112,25 @@ class Explorer(widgets.VBox):
     def figure(self):
         return self.drawing.figure
 
-    def reset(self):
-        """Takes every control back to where it began, in one step."""
-        self._resetting = True
+    def set(self, **values):
+        """Moves several controls in one step: the picture changes once."""
+        for name in set(values) - set(self.controls):
+            raise ValueError(f"{name} is no control; there are {', '.join(self.controls)}")
+        self._moving = True
         try:
-            for name, value in self._initial.items():
+            for name, value in values.items():
                 self.controls[name].value = value
         finally:
-            self._resetting = False
-        self._answer()
+            self._moving = False
+            self._answer()
+
+    def reset(self):
+        """Takes every control back to where it began, in one step."""
+        self.set(**self._initial)
 
     def _answer(self, _=None):
         """Shows the picture of the current values, or says why it cannot."""
-        if self._resetting:
+        if self._moving:
             return
         try:
             caption = checked_caption(self.update(**self.values), "update")

@@ -38,7 +38,7 @@ class Drawing:
     """
 
     def __init__(self, build, size):
-        self.size = size
+        self.build, self.size = build, size
         with house_style():
             self.figure = Figure(figsize=size, layout="constrained", dpi=SVG_DPI)
             self.answer = build(self.figure)
@@ -50,7 +50,7 @@ class Drawing:
         with house_style():
             still = png(self.figure)
             self.figure.set_layout_engine("none")
-            self._draw_whole()
+        self.redraw()
         return still
 
     def still(self):
@@ -66,13 +66,27 @@ class Drawing:
         with house_style():
             stale = [unit for unit in self.units if is_stale(unit)]
             if any(isinstance(unit, Axis) for unit in stale) or self._restructured(stale):
-                self._draw_whole()
+                self.redraw()
             else:
                 self._draw_units(stale)
         changes = {key: svg for key, svg in self.fragments.items() if before.get(key) != svg}
         if self.skeleton != skeleton:
             return {"skeleton": self.skeleton, "fragments": dict(self.fragments)}
         return {"fragments": changes} if changes else {}
+
+    def redraw(self):
+        """Draws everything: each unit, asked to draw, leaves an empty group in the skeleton."""
+        self.units, self.fragments = list(walk(self.figure)), {}
+        for number, unit in enumerate(self.units):
+            unit.draw = self._placeholder(unit, f"u{number}")
+        try:
+            with house_style():
+                self.skeleton = svg_body(self.figure, self.figure.draw)
+        finally:
+            for unit in self.units:
+                del unit.draw
+        self._settle(self.figure.findobj())
+        self.structure = structure(self.figure)
 
     def svg(self):
         """The whole picture as one SVG document (str), as a front end puts it together."""
@@ -98,19 +112,6 @@ class Drawing:
                 self.fragments[key] = fragment(self.figure, unit)
             self._settle(unit.findobj())
         self._settle([self.figure, *self.figure.axes])
-
-    def _draw_whole(self):
-        """All fragments, and the skeleton: each unit, asked to draw, leaves an empty group."""
-        self.units, self.fragments = list(walk(self.figure)), {}
-        for number, unit in enumerate(self.units):
-            unit.draw = self._placeholder(unit, f"u{number}")
-        try:
-            self.skeleton = svg_body(self.figure, self.figure.draw)
-        finally:
-            for unit in self.units:
-                del unit.draw
-        self._settle(self.figure.findobj())
-        self.structure = structure(self.figure)
 
     def _placeholder(self, unit, key):
         """A stand-in for `unit.draw` that marks the place and keeps the fragment aside."""

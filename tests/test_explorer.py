@@ -1,0 +1,328 @@
+"""The explorer without a browser: what is drawn, what is sent, what is said when it fails."""
+import re
+import subprocess
+import sys
+import warnings
+
+import numpy as np
+import pytest
+from ipywidgets import Checkbox, Dropdown, FloatSlider, IntSlider, Play
+from ipywidgets.widgets.widget import _instances
+
+from helpers.explorer import cells, explore, show
+from helpers.explorer.drawing import Drawing
+
+X = np.linspace(-4, 4, 81)
+
+
+def kink(figure):
+    ax = figure.subplots()
+    curve, = ax.plot(X, np.maximum(X, 0))
+    ax.plot(X, -X)
+
+    def update(b):
+        if b > 3:
+            raise ValueError("b is too far to the right")
+        curve.set_ydata(np.maximum(X - b, 0))
+        return f"The kink is at x = {b:.1f}."
+
+    return update
+
+
+def slider(**settings):
+    return FloatSlider(**{"min": -4, "max": 4, "step": 0.1, "value": 0, **settings})
+
+
+@pytest.fixture
+def explorer():
+    made = explore(kink, b=slider(description="bias"))
+    sent = []
+    made.picture.send = sent.append
+    made.sent = sent
+    yield made
+    made.close()
+
+
+def test_caption_is_what_update_returned_and_the_plain_text(explorer):
+    assert explorer.caption == repr(explorer) == "The kink is at x = 0.0."
+    explorer.controls["b"].value = 1.2
+    assert explorer.caption == explorer._repr_mimebundle_()["text/plain"] == "The kink is at x = 1.2."
+
+
+def test_a_move_sends_the_changed_line_and_the_caption_alone(explorer):
+    explorer.controls["b"].value = 1.0
+    message, = explorer.sent
+    assert set(message) == {"fragments", "caption"}
+    key, = message["fragments"]
+    assert explorer.drawing.units[int(key[1:])] is explorer.figure.axes[0].lines[0]
+
+
+def test_the_state_that_a_new_view_gets_is_the_current_one(explorer):
+    explorer.controls["b"].value = -2.0
+    state = explorer.picture.get_state()["state"]
+    assert state["caption"] == "The kink is at x = -2.0."
+    assert state["fragments"] == explorer.drawing.fragments
+    assert state["skeleton"] == explorer.drawing.skeleton
+
+
+def test_an_error_is_said_once_keeps_the_picture_and_clears(explorer):
+    explorer.controls["b"].value = 2.0
+    before = explorer.drawing.svg()
+    explorer.controls["b"].value = 3.5
+    assert "b is too far to the right" in explorer.error and "b = 3.5" in explorer.error
+    assert explorer.caption == "The kink is at x = 2.0." and explorer.drawing.svg() == before
+    assert explorer.values == {"b": 3.5}
+    assert set(explorer.sent[-1]) == {"error"}
+    explorer.controls["b"].value = 1.0
+    assert explorer.error is None and explorer.caption == "The kink is at x = 1.0."
+
+
+def test_a_half_done_update_is_completed_by_the_next_good_one():
+    def build(figure):
+        first, second = figure.subplots().plot(X, X, X, -X)
+
+        def update(k):
+            first.set_ydata(k * X)
+            if k == 2:
+                raise ValueError("two")
+            second.set_ydata(-k * X)
+            return f"Slope {k}."
+
+        return update
+
+    made = explore(build, k=IntSlider(min=1, max=3, value=1))
+    made.controls["k"].value = 2
+    made.controls["k"].value = 3
+    assert made.drawing.svg() == from_scratch(made).svg()
+
+
+def test_update_without_caption_later_is_an_error_under_the_picture():
+    made = explore(lambda figure: lambda k: "Fine." if k == 1 else None,
+                   k=IntSlider(min=1, max=3, value=1))
+    made.controls["k"].value = 2
+    assert "update must return the caption" in made.error and made.caption == "Fine."
+
+
+def test_reset_is_one_step_back_to_the_beginning():
+    asked = []
+
+    def build(figure):
+        def update(a, b):
+            asked.append((a, b))
+            return f"{a} {b}"
+        return update
+
+    made = explore(build, a=slider(value=1), b=slider(value=2))
+    made.controls["a"].value, made.controls["b"].value = 3, 4
+    made.reset()
+    assert asked[-1] == (1, 2) and asked[-2] == (3, 4) and made.caption == "1.0 2.0"
+    row = made.children[0].children
+    row[-1].click()
+    assert made.values == {"a": 1, "b": 2}
+
+
+def test_several_controls_are_set_in_one_step(explorer):
+    explorer.set(b=1.0)
+    assert explorer.caption == "The kink is at x = 1.0." and len(explorer.sent) == 1
+    with pytest.raises(ValueError, match="c is no control; there are b"):
+        explorer.set(c=1)
+
+
+def test_rounding_noise_of_the_browser_is_removed(explorer):
+    explorer.controls["b"].value = 0.1 + 0.2
+    assert explorer.values == {"b": 0.3}
+
+
+def test_any_control_with_a_value_works():
+    made = explore(lambda figure: lambda **values: str(values), n=Play(min=0, max=5, value=0),
+                   on=Checkbox(value=True), kind=Dropdown(options=["p", "q"]))
+    made.controls["n"].value = 3
+    made.controls["on"].value = False
+    made.controls["kind"].value = "q"
+    assert made.caption == "{'n': 3, 'on': False, 'kind': 'q'}"
+
+
+def test_play_has_a_slider_that_follows_and_leads():
+    made = explore(lambda figure: lambda n: f"Step {n}.", n=Play(min=0, max=5, value=0))
+    play, companion = made.children[0].children[:2]
+    play.value = 2
+    assert companion.value == 2
+    companion.value = 4
+    assert made.caption == "Step 4."
+
+
+def test_still_picture_has_its_caption_as_alternative_text():
+    bundle = show(lambda figure: 'a < b & "c"')._repr_mimebundle_()
+    assert bundle["text/plain"] == 'a < b & "c"'
+    assert 'alt="a &lt; b &amp; &quot;c&quot;" src="data:image/png;base64,' in bundle["text/html"]
+
+
+def test_the_still_of_an_explorer_follows_its_values(explorer):
+    first = explorer._repr_mimebundle_()["text/html"]
+    explorer.controls["b"].value = 2.0
+    second = explorer._repr_mimebundle_()["text/html"]
+    assert first != second and "x = 2.0" in second
+    explorer.controls["b"].value = 1.0
+    assert explorer.drawing.svg() == from_scratch(explorer).svg()
+
+
+def from_scratch(explorer):
+    """A new drawing that went from the beginning to the explorer's values in one step."""
+    drawing = Drawing(explorer.drawing.build, explorer.drawing.size)
+    drawing.answer(**explorer._initial)
+    drawing.draw()
+    drawing.answer(**explorer.values)
+    drawing.redraw()
+    return drawing
+
+
+CHANGES = {
+    "line": lambda ax, k: ax.lines[0].set_ydata(X ** k),
+    "colour": lambda ax, k: ax.lines[0].set_color(f"C{k}"),
+    "limits": lambda ax, k: ax.set_xlim(-k, k),
+    "scale": lambda ax, k: ax.set_yscale("symlog" if k == 2 else "linear"),
+    "title": lambda ax, k: ax.set_title(f"title {k}"),
+    "label": lambda ax, k: ax.set_xlabel(f"label {k}"),
+    "text": lambda ax, k: ax.texts[0].set(text=f"k = {k}", position=(k, 1)),
+    "hide": lambda ax, k: ax.lines[1].set_visible(k != 2),
+    "show": lambda ax, k: ax.lines[2].set_visible(k == 2),
+    "axes hidden": lambda ax, k: ax.set_visible(k != 2),
+    "axis off": lambda ax, k: ax.set_axis_off() if k == 2 else ax.set_axis_on(),
+    "background": lambda ax, k: ax.set_facecolor("white" if k == 1 else "pink"),
+    "order": lambda ax, k: ax.lines[0].set_zorder(k),
+    "image": lambda ax, k: ax.images[0].set_data(np.diag([1, 1 / k, 0])),
+    "histogram": lambda ax, k: ax.patches[0].set_data(values=[k, 1, k]),
+    "collection": lambda ax, k: ax.collections[0].set_sizes([20 * k]),
+    "offsets": lambda ax, k: ax.collections[0].set_offsets([[k, k], [0, k]]),
+    "added": lambda ax, k: ax.plot(X, X / k),
+    "legend": lambda ax, k: ax.get_legend().get_texts()[0].set_text(f"entry {k}"),
+    "legend moves": lambda ax, k: ax.lines[0].set_ydata(np.full(X.size, 4.0 if k == 2 else -4)),
+    "ticks": lambda ax, k: ax.set_xticks(range(k)),
+    "grid": lambda ax, k: ax.grid(k == 2),
+    "annotation": lambda ax, k: setattr(ax.texts[1], "xy", (k, k)) or ax.texts[1].set_text(f"{k}"),
+    "title of all": lambda ax, k: ax.figure.texts[0].set_text(f"all {k}"),
+    "position": lambda ax, k: ax.set_position([0.1, 0.1, 0.8 / k, 0.8]),
+}
+
+
+def playground(change):
+    """A build with one artist of each kind, whose update applies one change."""
+    def build(figure):
+        figure.suptitle("all")
+        ax, other = figure.subplots(1, 2)
+        ax.plot(X, X, label="first")
+        ax.plot(X, -X, label="second")
+        ax.plot(X, 0 * X, visible=False)
+        ax.text(0, 0, "k")
+        ax.annotate("note", (0, 0), xytext=(2, 2), arrowprops={"arrowstyle": "->"})
+        ax.imshow(np.eye(3), extent=(-1, 1, -1, 1))
+        ax.stairs([1, 2, 3], fill=True)
+        ax.scatter([0, 1], [1, 0], marker="s")
+        ax.legend(loc="best")
+        other.plot(X, X, "o", markevery=20)
+
+        def update(k):
+            change(ax, k)
+            return f"{k}"
+        return update
+    return build
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_the_changed_picture_equals_one_drawn_again_whole(name):
+    made = explore(playground(CHANGES[name]), k=IntSlider(min=1, max=3, value=1))
+    for k in (2, 3, 2):
+        made.controls["k"].value = k
+        assert made.error is None
+        partly = made.drawing.svg()
+        made.drawing.redraw()
+        assert partly == made.drawing.svg(), f"{name} at {k}"
+
+
+@pytest.mark.parametrize("name", sorted(set(CHANGES) - {"hide", "added", "legend moves"}))
+def test_each_change_of_the_playground_changes_the_picture(name):
+    """So that the test above compares something."""
+    made = explore(playground(CHANGES[name]), k=IntSlider(min=1, max=3, value=1))
+    before = made.drawing.svg()
+    made.controls["k"].value = 2
+    assert made.drawing.svg() != before
+
+
+def test_drawing_is_reproducible_and_self_contained():
+    first, second = (explore(playground(CHANGES["line"]), k=IntSlider(min=1, max=3, value=1))
+                     for _ in range(2))
+    assert first.drawing.svg() == second.drawing.svg()
+    for fragment in first.drawing.fragments.values():
+        defined = set(re.findall(r'\bid="([^"]+)"', fragment))
+        used = set(re.findall(r'(?:url\(#|href="#)([^")]+)', fragment))
+        assert used <= defined
+
+
+class Shell:
+    """Stands for the IPython shell that answers a run of a cell."""
+
+    def __init__(self, cell, run):
+        self.parent = {"header": {"msg_id": run}, "metadata": {"cellId": cell}, "content": {}}
+
+    def get_parent(self):
+        return self.parent
+
+
+def test_running_a_cell_again_closes_its_old_explorers(monkeypatch):
+    def run(cell, number):
+        monkeypatch.setattr(cells, "get_ipython", lambda: Shell(cell, f"{cell}-{number}"))
+        return [explore(kink, b=slider()), explore(kink, b=slider())]
+
+    other, before = run("other", 1), len(_instances)
+    first = run("cell", 1)
+    one_run = len(_instances) - before
+    for number in range(2, 6):
+        latest = run("cell", number)
+        assert len(_instances) - before == one_run
+    assert first[0].drawing is None and latest[0].drawing is not None
+    assert other[0].drawing is not None
+
+
+def test_a_closed_explorer_no_longer_answers(explorer):
+    control = explorer.controls["b"]
+    explorer.close()
+    control.value = 1.0
+    assert explorer.sent == []
+
+
+def test_two_explorers_do_not_disturb_each_other():
+    first, second = explore(kink, b=slider()), explore(kink, b=slider(value=1))
+    first.controls["b"].value = 2.0
+    assert second.caption == "The kink is at x = 1.0." and first.caption.endswith("2.0.")
+
+
+@pytest.mark.parametrize("arguments, error, text", [
+    ({"build": 3}, TypeError, "build must be a function"),
+    ({"build": lambda figure: None}, TypeError, "build must return the function"),
+    ({"build": lambda figure: lambda: None}, TypeError, "update must return the caption"),
+    ({"build": lambda figure: lambda: " "}, TypeError, "update must return the caption"),
+    ({"build": kink, "b": 3}, TypeError, "b must be an ipywidgets control"),
+    ({"build": kink, "b": FloatSlider}, TypeError, "b must be an ipywidgets control"),
+    ({"build": kink, "b": slider(), "size": 3}, ValueError, "size must be"),
+    ({"build": kink, "b": slider(), "size": (0, 2)}, ValueError, "size must be"),
+    ({"build": kink, "b": slider(value=3.5)}, ValueError, "too far to the right"),
+])
+def test_a_wrong_argument_is_named(arguments, error, text):
+    with warnings.catch_warnings(), pytest.raises(error, match=text):
+        warnings.simplefilter("error")
+        explore(**arguments)
+
+
+@pytest.mark.parametrize("build, text", [
+    (None, "build must be a function"), (lambda figure: None, "build must return the caption")])
+def test_show_names_a_wrong_argument(build, text):
+    with pytest.raises(TypeError, match=text):
+        show(build)
+
+
+def test_import_leaves_pyplot_and_the_settings_alone():
+    code = ("import sys, matplotlib; before = matplotlib.rcParams.copy(); import helpers.explorer;"
+            "assert matplotlib.rcParams.copy() == before;"
+            "assert 'matplotlib.pyplot' not in sys.modules;"
+            "assert not {'scipy', 'sklearn'} & set(sys.modules)")
+    subprocess.run([sys.executable, "-c", code], check=True)
