@@ -1,11 +1,11 @@
 """`explore` and `show`: a picture with controls, and a picture without."""
+from base64 import b64encode
 from html import escape
 from numbers import Real
 
 import ipywidgets as widgets
 
 from helpers.explorer.cells import replace_previous
-from helpers.explorer.drawing import Drawing, data_address, points
 from helpers.explorer.picture import Picture
 
 PIXELS_PER_INCH = 110  # on the reader's page: 8 inches fill a notebook on a projector
@@ -24,7 +24,7 @@ def explore(build, *, size=(8, 3.6), **controls):
     `build` and the first `update` raise.
     """
     checked_controls(controls)
-    drawing = Drawing(checked_build(build), checked_size(size))
+    drawing = first_drawing(build, size)
     if not callable(drawing.answer):
         raise TypeError("build must return the function that answers the controls (update), "
                         f"it returned {drawing.answer!r}")
@@ -36,9 +36,20 @@ def explore(build, *, size=(8, 3.6), **controls):
 
 def show(build, *, size=(8, 3.6)):
     """A Still: the figure that `build(figure)` draws, with the caption that it returns."""
-    drawing = Drawing(checked_build(build), checked_size(size))
+    drawing = first_drawing(build, size)
     caption = checked_caption(drawing.answer, "build")
     return Still(drawing.still(), caption, drawing.size)
+
+
+def first_drawing(build, size):
+    """What `build` draws, not yet rendered.
+
+    matplotlib's figures and renderers take as long to import as all the widgets, so they are
+    loaded when the first picture is wanted.
+    """
+    from helpers.explorer.drawing import Drawing
+
+    return Drawing(checked_build(build), checked_size(size))
 
 
 class Still:
@@ -72,7 +83,7 @@ class Explorer(widgets.VBox):
         self.picture = Picture(
             state={"skeleton": drawing.skeleton, "fragments": dict(drawing.fragments),
                    "caption": caption, "error": ""},
-            size=points(self.figure), names=accessible_names(controls))
+            size=drawing.points, names=accessible_names(controls))
         self.picture.layout.width = f"min(100%, {drawing.size[0] * PIXELS_PER_INCH:g}px)"
         super().__init__([self._control_row(), self.picture])
         self.add_class("course-explorer")
@@ -209,7 +220,8 @@ def accessible_names(controls):
 def still_html(still):
     """An HTML figure: the picture as PNG, its caption as alternative and as visible text."""
     text, width = escape(still.caption), still.size[0] * PIXELS_PER_INCH
-    return (f'<figure style="margin:0"><img alt="{text}" src="{data_address(still.image)}" '
+    data = b64encode(still.image).decode()
+    return (f'<figure style="margin:0"><img alt="{text}" src="data:image/png;base64,{data}" '
             f'style="width:min(100%, {width:g}px)"><figcaption>{text}</figcaption></figure>')
 
 

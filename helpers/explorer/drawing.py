@@ -6,7 +6,6 @@ holds the empty groups in drawing order. After an update the units whose `stale`
 are drawn again. What this cannot express (limits, ticks, order, artists that come and go) shows
 as another `structure` or a stale axis, and then everything is drawn again.
 """
-from base64 import b64encode
 from io import BytesIO, StringIO
 from pathlib import Path
 
@@ -22,7 +21,7 @@ from PIL import Image
 STYLE = matplotlib.rc_params_from_file(
     Path(__file__).parents[1] / "course.mplstyle", use_default_template=False)
 NO_METADATA = dict.fromkeys(("Creator", "Date", "Format", "Type"))
-STILL_DPI, SVG_DPI = 96, 72
+STILL_DPI, SVG_DPI = 110, 72
 
 
 def house_style():
@@ -39,6 +38,7 @@ class Drawing:
 
     def __init__(self, build, size):
         self.build, self.size = build, size
+        self.points = tuple(SVG_DPI * side for side in size)
         with house_style():
             self.figure = Figure(figsize=size, layout="constrained", dpi=SVG_DPI)
             self.answer = build(self.figure)
@@ -81,7 +81,7 @@ class Drawing:
             unit.draw = self._placeholder(unit, f"u{number}")
         try:
             with house_style():
-                self.skeleton = svg_body(self.figure, self.figure.draw)
+                self.skeleton = svg_body(self.points, self.figure.draw)
         finally:
             for unit in self.units:
                 del unit.draw
@@ -93,7 +93,7 @@ class Drawing:
         body = self.skeleton
         for key, fragment in self.fragments.items():
             body = body.replace(f'<g id="{key}"/>', f'<g id="{key}">{fragment}</g>')
-        width, height = points(self.figure)
+        width, height = self.points
         return (f'<svg xmlns="http://www.w3.org/2000/svg" '
                 f'xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 {width:g} {height:g}" '
                 f'style="stroke-linejoin:round;stroke-linecap:butt">{body}</svg>')
@@ -109,7 +109,7 @@ class Drawing:
         for unit in stale:
             key = keys[id(unit)]
             if key in self.fragments:
-                self.fragments[key] = fragment(self.figure, unit)
+                self.fragments[key] = svg_body(self.points, unit.draw)
             self._settle(unit.findobj())
         self._settle([self.figure, *self.figure.axes])
 
@@ -120,7 +120,7 @@ class Drawing:
         def place(renderer, *args, **kwargs):
             renderer.open_group("unit", gid=key)
             renderer.close_group("unit")
-            self.fragments[key] = svg_body(self.figure, draw)
+            self.fragments[key] = svg_body(self.points, draw)
 
         return place
 
@@ -167,20 +167,13 @@ def frame_of(axes):
             axes.get_frame_on(), children(axes))
 
 
-def points(figure):
-    """Width and height of a figure in points, the unit of its SVG."""
-    return tuple(SVG_DPI * figure.get_size_inches())
+def svg_body(size, draw):
+    """What `draw(renderer)` writes between the opening and the closing of an SVG document.
 
-
-def fragment(figure, unit):
-    """The SVG text of one unit, with the definitions that it refers to."""
-    return svg_body(figure, unit.draw)
-
-
-def svg_body(figure, draw):
-    """What `draw(renderer)` writes between the opening and the closing of an SVG document."""
+    `size` is in points. All definitions that the text refers to are in it.
+    """
     buffer = StringIO()
-    renderer = RendererSVG(*points(figure), buffer, metadata=NO_METADATA)
+    renderer = RendererSVG(*size, buffer, metadata=NO_METADATA)
     draw(renderer)
     renderer.finalize()
     text = buffer.getvalue()
@@ -188,7 +181,7 @@ def svg_body(figure, draw):
 
 
 def png(figure):
-    """A still of modest size, PNG bytes: 96 dots an inch, 128 colours."""
+    """A still of modest size, PNG bytes: 110 dots an inch, 128 colours."""
     figure.set_dpi(STILL_DPI)
     try:
         canvas = FigureCanvasAgg(figure)
@@ -199,8 +192,3 @@ def png(figure):
     buffer = BytesIO()
     image.convert("RGB").quantize(128).save(buffer, format="png", optimize=True)
     return buffer.getvalue()
-
-
-def data_address(image):
-    """A PNG as the `src` of an HTML image."""
-    return "data:image/png;base64," + b64encode(image).decode()

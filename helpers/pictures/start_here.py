@@ -1,0 +1,72 @@
+"""The pictures of notebook 00.
+
+course_map     a small picture for each notebook of the course
+first_steps    one point on the curve, to learn the controls with
+"""
+import numpy as np
+
+from helpers.activations import relu
+from helpers.plots import BLUE, GREY, VERMILLION, cross, curve, frame, marker
+
+
+def definition_thumbnail(ax):
+    """The curve with its kink."""
+    curve(ax, [-1, 0, 1], [0, 0, 1], linewidth=4)
+    marker(ax, 0, 0)
+
+
+def plots_thumbnail(ax):
+    """A sine and the seven hinges that follow it."""
+    x = np.linspace(-1, 1, 201)
+    knots = np.linspace(-1, 1, 8)
+    curve(ax, x, 0.5 + 0.5 * np.sin(np.pi * x), colour=GREY, line=":")
+    curve(ax, knots, 0.5 + 0.5 * np.sin(np.pi * knots), linewidth=3)
+
+
+def gradients_thumbnail(ax):
+    """The derivative: a step, with the vertical segment that belongs to 0."""
+    curve(ax, [-1, 0], [0, 0], linewidth=4)
+    curve(ax, [0, 1], [1, 1], linewidth=4)
+    curve(ax, [0, 0], [0, 1], colour=VERMILLION, line=":", linewidth=3)
+
+
+THUMBNAILS = {"01 definition": definition_thumbnail, "02 plots": plots_thumbnail,
+              "03 gradients": gradients_thumbnail}
+
+
+def course_map(minutes):
+    """A build with one panel a notebook; `minutes` (name -> teaching time) are written below."""
+    def build(fig):
+        for ax, (name, draw) in zip(fig.subplots(1, len(THUMBNAILS)), THUMBNAILS.items(),
+                                    strict=True):
+            frame(ax, (-1.15, 1.15), (-0.2, 1.2), f"{minutes[name]} minutes", title=name, ticks=None)
+            ax.set(xticks=[], yticks=[])
+            draw(ax)
+        listed = ", ".join(f"{name} ({minutes[name]} minutes)" for name in THUMBNAILS)
+        return f"The notebooks after this one: {listed}; {sum(minutes.values())} minutes together."
+
+    return build
+
+
+def first_steps(fig):
+    """One point of the curve, moved by x; the two straight pieces named or not."""
+    ax = fig.subplots()
+    frame(ax, (-3.2, 3.2), (-0.4, 3.3), "x", "f(x)", equal=True, ticks=7)
+    cross(ax)
+    curve(ax, [-3, 0, 3], [0, 0, 3], colour=BLUE)
+    down = curve(ax, [0, 0], [0, 0], colour=GREY, line="--", linewidth=1.5)
+    point = marker(ax, 0, 0)
+    pieces = (ax.text(-1.6, 0.15, "off: 0", color=GREY, ha="center"),
+              ax.text(1.45, 1.9, "on: x", color=GREY, ha="right"))
+
+    def update(x, names):
+        y = float(relu(x))
+        point.set_data([x], [y])
+        down.set_data([x, x], [0, y])
+        for piece in pieces:
+            piece.set_visible(names)
+        piece = (" This is the piece called on." if x > 0 else
+                 " This is the piece called off." if x < 0 else " This is the kink.")
+        return f"x = {x:.1f} gives f(x) = {y:.1f}.{piece if names else ''}"
+
+    return update
