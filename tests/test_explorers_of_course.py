@@ -89,22 +89,26 @@ def test_each_control_at_its_ends_and_in_the_middle(explorers):
 
 def test_200_random_combinations(explorers):
     for explorer in explorers.values():
-        combination = st.fixed_dictionaries(
-            {name: st.sampled_from(positions(control))
-             for name, control in explorer.controls.items()})
-
-        @settings(max_examples=20, deadline=None, derandomize=True, database=None,
-                  suppress_health_check=list(HealthCheck))
-        @given(st.lists(combination, min_size=10, max_size=10))
-        def check(combinations, explorer=explorer):
-            for values in combinations:
-                move(explorer, values)
-            partly = explorer.drawing.svg()
-            explorer.drawing.redraw()
-            assert partly == explorer.drawing.svg()
-
-        check()
+        slide_at_random(explorer)
         assert_equals_from_scratch(explorer)
+
+
+def slide_at_random(explorer):
+    """20 times 10 random combinations; after each ten the picture is compared with a whole one."""
+    combination = st.fixed_dictionaries({name: st.sampled_from(positions(control))
+                                         for name, control in explorer.controls.items()})
+
+    @settings(max_examples=20, deadline=None, derandomize=True, database=None,
+              suppress_health_check=list(HealthCheck))
+    @given(st.lists(combination, min_size=10, max_size=10))
+    def check(combinations):
+        for values in combinations:
+            move(explorer, values)
+        partly = explorer.drawing.svg()
+        explorer.drawing.redraw()
+        assert partly == explorer.drawing.svg()
+
+    check()
 
 
 def test_captions_tell_positions_apart(explorers):
