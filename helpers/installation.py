@@ -4,7 +4,7 @@ from importlib import metadata
 from itertools import takewhile
 
 COURSE = "relu-course"
-ADVICE = "close JupyterLab, run `make lab` again in the folder of the course"
+ADVICE = "close JupyterLab, run `make clean lab` in the folder of the course"
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Report:
 
     def __repr__(self):
         width = max(len(finding.name) for finding in self.findings)
-        lines = [f"{'ok     ' if finding.ok else 'MISSING'}  {finding.name:{width}}  {finding.detail}"
+        lines = [f"{'ok' if finding.ok else 'MISSING':7}  {finding.name:{width}}  {finding.detail}"
                  for finding in self.findings]
         last = "Everything is here." if self.ok else f"Something is missing: {ADVICE}."
         return "\n".join([*lines, last])

@@ -1,5 +1,4 @@
 """The explorer without a browser: what is drawn, what is sent, what is said when it fails."""
-import re
 import subprocess
 import sys
 import warnings
@@ -46,7 +45,8 @@ def explorer():
 def test_caption_is_what_update_returned_and_the_plain_text(explorer):
     assert explorer.caption == repr(explorer) == "The kink is at x = 0.0."
     explorer.controls["b"].value = 1.2
-    assert explorer.caption == explorer._repr_mimebundle_()["text/plain"] == "The kink is at x = 1.2."
+    assert explorer.caption == "The kink is at x = 1.2."
+    assert explorer._repr_mimebundle_()["text/plain"] == explorer.caption
 
 
 def test_a_move_sends_the_changed_line_and_the_caption_alone(explorer):
@@ -174,88 +174,6 @@ def from_scratch(explorer):
     drawing.answer(**explorer.values)
     drawing.redraw()
     return drawing
-
-
-CHANGES = {
-    "line": lambda ax, k: ax.lines[0].set_ydata(X ** k),
-    "colour": lambda ax, k: ax.lines[0].set_color(f"C{k}"),
-    "limits": lambda ax, k: ax.set_xlim(-k, k),
-    "scale": lambda ax, k: ax.set_yscale("symlog" if k == 2 else "linear"),
-    "title": lambda ax, k: ax.set_title(f"title {k}"),
-    "label": lambda ax, k: ax.set_xlabel(f"label {k}"),
-    "text": lambda ax, k: ax.texts[0].set(text=f"k = {k}", position=(k, 1)),
-    "hide": lambda ax, k: ax.lines[1].set_visible(k != 2),
-    "show": lambda ax, k: ax.lines[2].set_visible(k == 2),
-    "axes hidden": lambda ax, k: ax.set_visible(k != 2),
-    "axis off": lambda ax, k: ax.set_axis_off() if k == 2 else ax.set_axis_on(),
-    "background": lambda ax, k: ax.set_facecolor("white" if k == 1 else "pink"),
-    "order": lambda ax, k: ax.lines[0].set_zorder(k),
-    "image": lambda ax, k: ax.images[0].set_data(np.diag([1, 1 / k, 0])),
-    "histogram": lambda ax, k: ax.patches[0].set_data(values=[k, 1, k]),
-    "collection": lambda ax, k: ax.collections[0].set_sizes([20 * k]),
-    "offsets": lambda ax, k: ax.collections[0].set_offsets([[k, k], [0, k]]),
-    "added": lambda ax, k: ax.plot(X, X / k),
-    "legend": lambda ax, k: ax.get_legend().get_texts()[0].set_text(f"entry {k}"),
-    "legend moves": lambda ax, k: ax.lines[0].set_ydata(np.full(X.size, 4.0 if k == 2 else -4)),
-    "ticks": lambda ax, k: ax.set_xticks(range(k)),
-    "grid": lambda ax, k: ax.grid(k == 2),
-    "annotation": lambda ax, k: setattr(ax.texts[1], "xy", (k, k)) or ax.texts[1].set_text(f"{k}"),
-    "title of all": lambda ax, k: ax.figure.texts[0].set_text(f"all {k}"),
-    "position": lambda ax, k: ax.set_position([0.1, 0.1, 0.8 / k, 0.8]),
-}
-
-
-def playground(change):
-    """A build with one artist of each kind, whose update applies one change."""
-    def build(figure):
-        figure.suptitle("all")
-        ax, other = figure.subplots(1, 2)
-        ax.plot(X, X, label="first")
-        ax.plot(X, -X, label="second")
-        ax.plot(X, 0 * X, visible=False)
-        ax.text(0, 0, "k")
-        ax.annotate("note", (0, 0), xytext=(2, 2), arrowprops={"arrowstyle": "->"})
-        ax.imshow(np.eye(3), extent=(-1, 1, -1, 1))
-        ax.stairs([1, 2, 3], fill=True)
-        ax.scatter([0, 1], [1, 0], marker="s")
-        ax.legend(loc="best")
-        other.plot(X, X, "o", markevery=20)
-
-        def update(k):
-            change(ax, k)
-            return f"{k}"
-        return update
-    return build
-
-
-@pytest.mark.parametrize("name", CHANGES)
-def test_the_changed_picture_equals_one_drawn_again_whole(name):
-    made = explore(playground(CHANGES[name]), k=IntSlider(min=1, max=3, value=1))
-    for k in (2, 3, 2):
-        made.controls["k"].value = k
-        assert made.error is None
-        partly = made.drawing.svg()
-        made.drawing.redraw()
-        assert partly == made.drawing.svg(), f"{name} at {k}"
-
-
-@pytest.mark.parametrize("name", sorted(set(CHANGES) - {"hide", "added", "legend moves"}))
-def test_each_change_of_the_playground_changes_the_picture(name):
-    """So that the test above compares something."""
-    made = explore(playground(CHANGES[name]), k=IntSlider(min=1, max=3, value=1))
-    before = made.drawing.svg()
-    made.controls["k"].value = 2
-    assert made.drawing.svg() != before
-
-
-def test_drawing_is_reproducible_and_self_contained():
-    first, second = (explore(playground(CHANGES["line"]), k=IntSlider(min=1, max=3, value=1))
-                     for _ in range(2))
-    assert first.drawing.svg() == second.drawing.svg()
-    for fragment in first.drawing.fragments.values():
-        defined = set(re.findall(r'\bid="([^"]+)"', fragment))
-        used = set(re.findall(r'(?:url\(#|href="#)([^")]+)', fragment))
-        assert used <= defined
 
 
 class Shell:

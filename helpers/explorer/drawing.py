@@ -16,6 +16,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure, SubFigure
 from matplotlib.legend import Legend
+from matplotlib.text import Annotation
 from PIL import Image
 
 STYLE = matplotlib.rc_params_from_file(
@@ -64,7 +65,8 @@ class Drawing:
         """The changes since the last drawing: {"skeleton": …, "fragments": {id: svg}}, if any."""
         before, skeleton = dict(self.fragments), self.skeleton
         with house_style():
-            stale = [unit for unit in self.units if is_stale(unit)]
+            stale = [unit for unit in self.units
+                     if is_stale(unit) or anchor(unit) != self.anchors[unit]]
             if any(isinstance(unit, Axis) for unit in stale) or self._restructured(stale):
                 self.redraw()
             else:
@@ -87,6 +89,7 @@ class Drawing:
                 del unit.draw
         self._settle(self.figure.findobj())
         self.structure = structure(self.figure)
+        self.anchors = {unit: anchor(unit) for unit in self.units}
 
     def svg(self):
         """The whole picture as one SVG document (str), as a front end puts it together."""
@@ -110,6 +113,7 @@ class Drawing:
             key = keys[id(unit)]
             if key in self.fragments:
                 self.fragments[key] = svg_body(self.points, unit.draw)
+            self.anchors[unit] = anchor(unit)
             self._settle(unit.findobj())
         self._settle([self.figure, *self.figure.axes])
 
@@ -149,6 +153,11 @@ def is_stale(unit):
     if isinstance(unit, Legend):
         return True
     return unit.stale or any(part.stale for part in unit.findobj())
+
+
+def anchor(unit):
+    """What an annotation points at, which moves without raising a flag; None for the others."""
+    return tuple(float(part) for part in unit.xy) if isinstance(unit, Annotation) else None
 
 
 def structure(figure):

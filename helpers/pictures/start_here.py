@@ -39,7 +39,7 @@ def course_map(minutes):
     def build(fig):
         for ax, (name, draw) in zip(fig.subplots(1, len(THUMBNAILS)), THUMBNAILS.items(),
                                     strict=True):
-            frame(ax, (-1.15, 1.15), (-0.2, 1.2), f"{minutes[name]} minutes", title=name, ticks=None)
+            frame(ax, (-1.15, 1.15), (-0.2, 1.2), f"{minutes[name]} minutes", title=name)
             ax.set(xticks=[], yticks=[])
             draw(ax)
         listed = ", ".join(f"{name} ({minutes[name]} minutes)" for name in THUMBNAILS)
