@@ -175,5 +175,5 @@ def test_zeros_while_learning(step, inputs):
                  in zip(zeros.mean[at].ravel(), zeros.spread[at].ravel(), strict=True)]
     assert has_line(right, predicted, measured)
     assert f"Step {step}: {measured.mean():.0%} zeros" in caption
-    assert f"units {measured.min():.0%} to {measured.max():.0%}" in caption
+    assert f"neurons {measured.min():.0%} to {measured.max():.0%}" in caption
     assert f"within {np.abs(measured - predicted).mean():.3f}" in caption
