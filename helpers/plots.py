@@ -77,7 +77,9 @@ def heat_map(ax, values, x_edges, y_edges, cmap="viridis", **limits):
 
 def colour_bar(ax, image, label):
     """The scale of a heat map, beside its axes."""
-    return ax.figure.colorbar(image, ax=ax, label=label)
+    bar = ax.figure.colorbar(image, ax=ax, label=label)
+    bar.solids.set_edgecolor("face")  # else fine stripes show between the colours in SVG
+    return bar
 
 
 def cross(ax):

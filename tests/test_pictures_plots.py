@@ -183,19 +183,22 @@ def test_the_replay_shows_the_record_of_the_chosen_network():
         plots.training_replay(X, curves, training), record=1, name="wave", start="even")[1]
 
 
-@pytest.mark.parametrize("angle, b, off", [(0, 0.0, 0.5), (0, 1.0, 0.25), (90, -1.0, 0.75),
-                                           (180, 3.0, 0.0), (45, -3.0, 1.0)])
+@pytest.mark.parametrize("angle, b, off", [
+    (0, 0.0, 0.5), (0, 1.0, 0.25), (360, -0.5, 0.625), (90, -1.0, 0.75), (180, 3.0, 0.0),
+    (45, -3.0, 1.0)])
 def test_the_fold_is_where_the_neuron_turns_on(angle, b, off):
     figure, caption = drawn(plots.fold, angle=angle, b=b)
     ax = figure.axes[0]
     w = np.array([np.cos(np.radians(angle)), np.sin(np.radians(angle))])
     values = ax.images[0].get_array()
-    across, up = np.meshgrid(np.linspace(-2, 2, 161), np.linspace(-2, 2, 161))
+    centres = -2 + (np.arange(160) + 0.5) / 40
+    across, up = np.meshgrid(centres, centres)
     np.testing.assert_allclose(values, hinge(w[0] * across + w[1] * up + b), atol=1e-12)
     np.testing.assert_allclose(w @ np.array(ax.lines[0].get_data()) + b, 0, atol=1e-9)
-    np.testing.assert_allclose(ax.texts[0].xy, w)
+    np.testing.assert_allclose(ax.texts[0].xy, w, atol=1e-9)
     shown = float(caption.split("off on ")[1].split("%")[0]) / 100
-    assert abs(shown - off) < 0.03
+    assert abs(shown - off) < 0.01
+    assert "-0.00" not in caption
     assert f"{abs(b):.2f} from the origin" in caption
 
 

@@ -1,0 +1,94 @@
+"""Two inputs: one fold, seven regions of three, the cells of a random network."""
+from functools import cache
+
+import numpy as np
+from matplotlib.collections import LineCollection, PolyCollection
+
+from helpers.activations import relu
+from helpers.experiments.regions import cells, random_network, zaslavsky
+from helpers.networks import Parameters
+from helpers.plots import BLACK, BLUE, GREEN, VERMILLION, colour_bar, curve, frame, heat_map
+
+EDGES = np.linspace(-2, 2, 161)  # of the pixels
+WINDOW = (-2, 2, -2, 2)
+LAYER_STYLES = ((BLACK, 2.2, "-"), (VERMILLION, 1.5, "-"), (BLUE, 1.2, "-"), (GREEN, 0.9, "-"))
+
+
+def fold(figure):
+    """relu(w · x + b) over a square, |w| = 1: the direction of w and the bias b."""
+    ax = figure.subplots()
+    image = heat_map(ax, np.zeros((160, 160)), EDGES, EDGES, "cividis", vmin=0, vmax=3)
+    colour_bar(ax, image, "relu(w·x + b)")
+    line = curve(ax, [], [], colour="white", line="--")
+    arrow = ax.annotate("", (1, 0), (0, 0), arrowprops={"arrowstyle": "-|>", "color": VERMILLION,
+                                                        "linewidth": 3, "mutation_scale": 20})
+    name = ax.text(0, 0, "w", ha="center", va="center",
+                   bbox={"facecolor": "white", "edgecolor": "none", "boxstyle": "circle,pad=0.1"})
+    frame(ax, (-2, 2), (-2, 2), "x₁", "x₂", equal=True)
+    centres = (EDGES[:-1] + EDGES[1:]) / 2
+    across, up = np.meshgrid(centres, centres)
+
+    def update(angle, b):
+        w = np.round([np.cos(np.radians(angle)), np.sin(np.radians(angle))], 12) + 0.0
+        values = relu(w[0] * across + w[1] * up + b)
+        image.set_data(values)
+        foot, along = -b * w, 6 * np.array([-w[1], w[0]])
+        line.set_data(*np.stack([foot - along, foot + along], axis=1))
+        arrow.xy = w
+        name.set_position(1.3 * w)
+        return (f"w = ({w[0]:.2f}, {w[1]:.2f}): the fold is {abs(b):.2f} from the "
+                f"origin; the neuron is off on {np.mean(values == 0):.0%} of the square.")
+
+    return update
+
+
+def seven_regions(figure):
+    """Three neurons of two inputs: every region with the on/off pattern that it has."""
+    ax = figure.subplots()
+    weights = np.array([[1.0, -0.5, -0.5], [0.0, 0.87, -0.87]])
+    network = Parameters((weights[None], np.ones((1, 3, 1))),
+                         (np.full((1, 1, 3), 0.5), np.zeros((1, 1, 1))))
+    found = cells(network, WINDOW)
+    shades = [f"{0.97 - 0.12 * pattern.sum():.2f}" for pattern in found.patterns]
+    ax.add_collection(PolyCollection(found.polygons, facecolors=shades, edgecolors=BLACK))
+    names = ["".join("1" if on else "0" for on in pattern) for pattern in found.patterns]
+    for polygon, name in zip(found.polygons, names, strict=True):
+        ax.text(*polygon.mean(axis=0), name, ha="center", va="center", fontsize=13)
+    frame(ax, WINDOW[:2], WINDOW[2:], "x₁", "x₂", equal=True)
+    missing = sorted({f"{k:03b}" for k in range(8)} - set(names))
+    return (f"Three folds make {found.count} regions, {zaslavsky(3)} by Zaslavsky; of the 8 "
+            f"on/off patterns {', '.join(missing)} does not occur.")
+
+
+@cache
+def cells_of(width, depth, seed):
+    """The Cells of a random network of two inputs; remembered, because sliders come back."""
+    return cells(random_network((2, *[width] * depth, 1), bias_scale=0.5, seed=seed), WINDOW)
+
+
+def random_cells(figure):
+    """The cells of a random network, shaded by its output; edges by the layer that made them."""
+    ax = figure.subplots()
+    areas = PolyCollection([], cmap="cividis", alpha=0.45, edgecolors="none")
+    ax.add_collection(areas)
+    edges = [LineCollection([], colors=colour, linewidths=width, linestyles=line)
+             for colour, width, line in LAYER_STYLES]
+    for layer in edges:
+        ax.add_collection(layer)
+    names = [ax.text(2.15, 1.5 - 0.5 * k, f"layer {k + 1}", color=LAYER_STYLES[k][0])
+             for k in range(len(edges))]
+    frame(ax, WINDOW[:2], WINDOW[2:], "x₁", "x₂", equal=True)
+
+    def update(width, depth, seed):
+        found = cells_of(width, depth, seed)
+        areas.set_verts(found.polygons)
+        heights = np.array([output.mean() for output in found.outputs])
+        areas.set_array(np.argsort(np.argsort(heights)) / max(1, found.count - 1))
+        for layer, edge in enumerate(edges):
+            edge.set_segments(found.folds[layer] if layer < depth else [])
+            names[layer].set_visible(layer < depth)
+        neurons = width * depth
+        return (f"{depth} × {width} = {neurons} neurons: {found.count} cells in the window; one "
+                f"layer of {neurons} could have {zaslavsky(neurons)} in the plane.")
+
+    return update
