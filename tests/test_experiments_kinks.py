@@ -95,6 +95,27 @@ def test_exact_zeros_occur_in_float16_only(data, seed):
         assert found[name].zeros == found[name].differing == 0
 
 
+def by_hand(x, labels, bits, seed):
+    """Exact zeros and minibatches of one example whose gradient f'(0) changes: two hidden layers."""
+    first, second, last = (w[0] for w in networks.initialise((64, 12, 9, 10), seed=seed).weights)
+    z1 = kinks.sequential_product(x, first, bits)
+    z2 = kinks.sequential_product((z1 + np.abs(z1)) / 2, second, bits)
+    logits = (z2 + np.abs(z2)) / 2 @ last
+    p = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
+    at_h2 = (p - np.eye(10)[labels]) @ last.T
+    zero = (z1 > 0) * ((z2 > 0) * at_h2 @ second.T)
+    one = (z1 >= 0) * ((z2 >= 0) * at_h2 @ second.T)
+    return np.sum(z1 == 0) + np.sum(z2 == 0), np.sum(np.any(~np.isclose(zero, one), axis=1))
+
+
+@pytest.mark.parametrize("seed", [24, 25])
+def test_exact_zeros_by_hand_with_very_short_numbers(data, seed):
+    x, labels = data.x_train[:200], data.y_train[:200]
+    found = kinks.exact_zeros(x, labels, 4, hidden=(12, 9), minibatches=200, seed=seed)
+    assert found.zeros > 5 and found.differing > 3
+    assert (found.zeros, found.differing) == by_hand(x, labels, 4, seed)
+
+
 def test_an_input_of_zeros_is_an_exact_zero_in_every_type(data):
     x = np.vstack([np.zeros(64), data.x_train[:59]])
     for bits in kinks.SIGNIFICAND_BITS.values():

@@ -180,6 +180,17 @@ def test_measured_correlations_scatter_around_the_map(c):
                                atol=0.06)
 
 
+def test_measured_correlations_by_hand():
+    weights = np.random.default_rng(103).normal(size=(2, 2, 12, 12))
+    a, b = signals.pair(0.4, 12, np.random.default_rng(104))
+    ours = signals.measured_correlations(0.4, weights, np.random.default_rng(104))
+    for net, measured in zip(weights, ours, strict=True):
+        one, two = a, b
+        for w, cosine in zip(net, measured[1:], strict=True):
+            one, two = (np.where(h @ w > 0, h @ w, 0) for h in (one, two))
+            assert one @ two / np.sqrt((one @ one) * (two @ two)) == pytest.approx(cosine)
+
+
 def test_a_pair_has_the_correlation_and_the_length():
     first, other = signals.pair(0.3, 50, np.random.default_rng(1))
     assert first @ first == pytest.approx(50) and other @ other == pytest.approx(50)

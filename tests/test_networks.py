@@ -224,3 +224,12 @@ def test_the_start_of_a_member_does_not_depend_on_the_others(scheme):
     assert_same(seeds.member(1), initialise((4, 3, 2), scheme=scheme, seed=9))
     assert_same(few.member(-2), seeds.member(1))
     assert len({float(w[0, 0]) for w in many.weights[0]}) == 5
+
+
+def test_weights_come_from_a_stream_of_their_own():
+    """Spawn key (member, 0); minibatches use (member, 1), so neither repeats the other."""
+    weights = initialise((3, 2), scheme="lecun", ensemble=2, seed=7).weights[0]
+    for member in (0, 1):
+        sequence = np.random.SeedSequence(7, spawn_key=(member, 0))
+        drawn = np.random.default_rng(sequence).standard_normal((3, 2))
+        np.testing.assert_allclose(weights[member], drawn / np.sqrt(3), rtol=1e-15)

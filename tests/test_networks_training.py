@@ -156,6 +156,10 @@ def test_minibatches_visit_every_example_once_before_any_twice():
         assert (np.bitwise_count(np.bitwise_or.reduce(epoch)) == 6).all()
     assert len({tuple(member) for member in sums.T}) == 3
     assert not np.array_equal(sums[:3], sums[3:6])
+    for member in range(3):  # spawn key (member, 1); the weights come from (member, 0)
+        sequence = np.random.SeedSequence(2, spawn_key=(member, 1))
+        order = np.random.default_rng(sequence).permutation(7)
+        np.testing.assert_array_equal(sums[:3, member], (4 ** order[:6].reshape(3, 2)).sum(axis=1))
     every = train(start, np.zeros((7, 1)), y[:, np.newaxis], loss="squared_error", steps=3,
                   learning_rate=0, batch_size=7)
     np.testing.assert_allclose(7 * every.loss, np.sum(y**2))
