@@ -96,8 +96,8 @@ def test_exact_zeros_occur_in_float16_only(data, seed):
 
 
 def by_hand(x, labels, bits, seed):
-    """Exact zeros and minibatches of one example whose gradient f'(0) changes: two hidden layers."""
-    first, second, last = (w[0] for w in networks.initialise((64, 12, 9, 10), seed=seed).weights)
+    """Exact zeros and examples whose gradient f'(0) changes, in two hidden layers."""
+    first, second, last = (w[0] for w in networks.initialise((64, 12, 2, 10), seed=seed).weights)
     z1 = kinks.sequential_product(x, first, bits)
     z2 = kinks.sequential_product((z1 + np.abs(z1)) / 2, second, bits)
     logits = (z2 + np.abs(z2)) / 2 @ last
@@ -108,11 +108,11 @@ def by_hand(x, labels, bits, seed):
     return np.sum(z1 == 0) + np.sum(z2 == 0), np.sum(np.any(~np.isclose(zero, one), axis=1))
 
 
-@pytest.mark.parametrize("seed", [24, 25])
+@pytest.mark.parametrize("seed", [24, 25, 26, 27])
 def test_exact_zeros_by_hand_with_very_short_numbers(data, seed):
     x, labels = data.x_train[:200], data.y_train[:200]
-    found = kinks.exact_zeros(x, labels, 4, hidden=(12, 9), minibatches=200, seed=seed)
-    assert found.zeros > 5 and found.differing > 3
+    found = kinks.exact_zeros(x, labels, 4, hidden=(12, 2), minibatches=200, seed=seed)
+    assert found.zeros > 3 and found.differing > 0
     assert (found.zeros, found.differing) == by_hand(x, labels, 4, seed)
 
 

@@ -92,7 +92,7 @@ def layer_grid(figure):
     total = curve(ax, x, x, colour=BLACK, linewidth=3)
     total_dot = marker(ax, 0, 0, BLACK)
     cross(ax)
-    frame(ax, (-2, 3), (-2, 3), "x", "", "sum", ticks=3)
+    frame(ax, (-2, 3), (-5.3, 4.3), "x", "", "sum", ticks=3)
 
     def update(x_in, b2, a2):
         weights, biases, outputs = (np.array(values) for values in LAYER)
@@ -124,7 +124,7 @@ def panel(ax, x, row, column):
     dot.set_clip_on(True)
     cross(ax)
     title = ("w x + b", "relu(w x + b)", "a · relu(w x + b)")[column] if row == 0 else None
-    frame(ax, (-2, 3), (-3.5, 3.5), "x" if row == 2 else "",
+    frame(ax, (-2, 3), (-5.3, 5.3), "x" if row == 2 else "",
           f"neuron {row + 1}" if column == 0 else "", title, ticks=None)
-    ax.set(xticks=[-2, 0, 2] if row == 2 else [], yticks=[-2, 0, 2] if column == 0 else [])
+    ax.set(xticks=[-2, 0, 2] if row == 2 else [], yticks=[-4, 0, 4] if column == 0 else [])
     return line, dot
