@@ -121,7 +121,7 @@ def test_three_hinges_and_their_sum(positions, changes, slopes):
         assert height[0] == pytest.approx(sum(c * hinge(place - p) for p, c in
                                            zip(positions, changes, strict=True)))
     np.testing.assert_allclose(line(ax, BLACK)[1], total, atol=1e-12)
-    assert slopes in caption
+    assert slopes in caption and f"start at {p1:g}, {p2:g}, {p3:g}." in caption
 
 
 @pytest.mark.parametrize("x_in, b2, a2", [(1.5, -0.5, -2), (-2, 2, 2), (3, -2, 0)])

@@ -63,8 +63,9 @@ def three_hinges(figure):
         for dot, place in zip(dots, positions, strict=True):
             dot.set_data([place], [changes @ relu(place - positions)])
         slopes = slopes_of(positions, changes)
-        shown = ", ".join(f"{slope:g}" for slope in slopes)
-        return f"Slopes from left to right: {shown}: {len(slopes)} pieces."
+        places, shown = (", ".join(f"{value:g}" for value in some) for some in (positions, slopes))
+        return (f"Hinges start at {places}. Slopes from left to right: {shown}: "
+                f"{len(slopes)} pieces.")
 
     return update
 
