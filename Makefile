@@ -9,6 +9,10 @@ PYTHON ?= python3
 LAB_ARGS ?=
 TEST_ARGS ?=
 LOCK_ARGS ?=
+
+# The course multiplies small matrices: threads of BLAS that wait for each other cost more than
+# they bring, most of all when a class shares a machine.
+export OPENBLAS_NUM_THREADS ?= 1
 NOTEBOOKS ?=
 
 VENV = .venv

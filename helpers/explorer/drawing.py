@@ -196,8 +196,9 @@ def png(figure):
         canvas = FigureCanvasAgg(figure)
         canvas.draw()
         image = Image.frombuffer("RGBA", canvas.get_width_height(), canvas.buffer_rgba())
+        image = image.quantize(128, method=Image.Quantize.FASTOCTREE)
     finally:
         figure.set_dpi(SVG_DPI)
     buffer = BytesIO()
-    image.convert("RGB").quantize(128).save(buffer, format="png", optimize=True)
+    image.save(buffer, format="png")
     return buffer.getvalue()
