@@ -190,13 +190,13 @@ def svg_body(size, draw):
 
 
 def png(figure):
-    """A still of modest size, PNG bytes: 110 dots an inch, 128 colours."""
+    """A still of modest size, PNG bytes: 110 dots an inch."""
     figure.set_dpi(STILL_DPI)
     try:
         canvas = FigureCanvasAgg(figure)
         canvas.draw()
         image = Image.frombuffer("RGBA", canvas.get_width_height(), canvas.buffer_rgba())
-        image = image.quantize(128, method=Image.Quantize.FASTOCTREE)
+        image = image.convert("RGB")
     finally:
         figure.set_dpi(SVG_DPI)
     buffer = BytesIO()
