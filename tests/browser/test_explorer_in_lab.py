@@ -30,7 +30,9 @@ first = explore(kink, b=bias(), dots=Checkbox(value=True, description="dot"),
                 power=Dropdown(options=[1, 2], description="power"))
 first""", "display(first)", """\
 explore(lambda figure: lambda step: f"Step {step}.",
-        step=Play(min=0, max=9, interval=100, description="step"))"""]
+        step=Play(min=0, max=9, interval=100, description="step"))""", """\
+from ipywidgets.widgets.widget import _instances
+len(_instances)"""]
 
 
 @pytest.fixture(scope="module")
@@ -165,9 +167,18 @@ def test_play_counts_by_itself(explorers):
     assert caption == "Step 9."
 
 
+def living_widgets(notebook):
+    """How many widgets the kernel holds, as the last cell prints it."""
+    notebook.run_cell(4)
+    return int(notebook.page.locator(".jp-CodeCell").nth(4).locator("pre").last.inner_text())
+
+
 def test_running_the_cell_again_leaves_one_explorer(notebook):
+    notebook.run_cell(1)
+    before = living_widgets(notebook)
     for _ in range(3):
         notebook.run_cell(1)
+    assert living_widgets(notebook) == before
     views = notebook.page.locator(".jp-CodeCell").nth(1).locator(".course-explorer")
     views.first.wait_for()
     assert views.count() == 1
