@@ -171,7 +171,8 @@ def children(container):
 
 def frame_of(axes):
     """Limits, scales, place and contents of one axes."""
-    return (axes.viewLim.extents.tolist(), axes.get_position().extents.tolist(), axes.axison,
+    place = axes.get_position(original=True)  # asking for the other one raises the stale flag
+    return (axes.viewLim.extents.tolist(), place.extents.tolist(), axes.axison,
             axes.get_xscale(), axes.get_yscale(), axes.get_visible(), axes.get_aspect(),
             axes.get_frame_on(), children(axes))
 
