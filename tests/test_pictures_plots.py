@@ -69,7 +69,7 @@ def test_zoom_leaves_relu_and_changes_softplus(width):
     np.testing.assert_allclose(smooth, expected, atol=1e-12)
     right = np.logaddexp(0, width) - np.log(2)
     assert f"slope {right / width:.2f} on the right" in caption
-    assert f"{np.abs(expected - hinge(t)).max():.3f} windows" in caption
+    assert f"{np.abs(expected - hinge(t)).max():.3f} half-widths" in caption
 
 
 def test_the_step_is_drawn_joined_and_in_two_pieces():

@@ -119,7 +119,8 @@ def check_schedule(schedule):
             x -= float(schedule(k)) * ((x > 0) - (x < 0))
             if k in (400, 20000):
                 _judge(start, k, x, abs(float(schedule(k))))
-    return "because your steps shrink without end, and still add up to more than the whole way."
+    return ("because your steps became short enough, and together they were long enough for "
+            "the whole way.")
 
 
 def _judge(start, k, x, step):
@@ -130,6 +131,7 @@ def _judge(start, k, x, step):
         return
     where = f"From {start:g} you stand at {x:.3f} after {k} steps, of size {step:.2g} by now"
     if step > allowed:
-        raise Wrong(f"{where}: such steps jump over 0 for ever. They have to shrink.")
+        raise Wrong(f"{where}: steps that long can jump past 0 by more than {allowed:g}. "
+                    "They have to be shorter by then.")
     raise Wrong(f"{where}: too short to arrive in time. Begin with longer ones, or let them "
                 "shrink more slowly.")

@@ -63,7 +63,7 @@ def zoom(figure):
         gap = np.abs(relu_line.get_ydata() - y).max()
         return (f"Window ±{width:.4g}: ReLU keeps its shape; softplus rises with slope "
                 f"{(y[-1] - y[200]):.2f} on the right, {(y[200] - y[0]):.2f} on the left; "
-                f"they are {gap:.3f} windows apart.")
+                f"they are {gap:.3f} half-widths apart.")
 
     return update
 
