@@ -7,9 +7,9 @@ import numpy as np
 
 from helpers.networks import checks
 from helpers.networks.losses import LOSSES
-from helpers.networks.optimisers import OPTIMISERS
 from helpers.networks.parameters import Parameters
-from helpers.networks.passes import QUIET, backward, forward, stacked_inputs
+from helpers.networks.passes import backward, forward, stacked_inputs
+from helpers.networks.rules import Rule
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,26 +27,26 @@ class History:
 
 def train(
     parameters, x, y, *, loss="cross_entropy", activation="relu", learning_rate=0.1, steps=500,
-    batch_size=None, optimiser="sgd", seed=0, record_every=1, on_record=None,
-    **activation_parameters,
+    batch_size=None, optimiser="sgd", momentum=0.9, weight_decay=0.0, decay_biases=False,
+    clip_norm=None, warm_up=0, seed=0, record_every=1, on_record=None, **activation_parameters,
 ) -> History:
     """The history of training the networks for `steps` steps; `parameters` stay as they are.
 
     x: (N, n_0) or (E, N, n_0). y: labels (N,) or (E, N) for "cross_entropy", targets (N, n_L) or
-    (E, N, n_L) for "squared_error"; both finite. activation: as in `forward`. learning_rate: a
-    number or (E,). optimiser: a name in OPTIMISERS. batch_size: examples a step (None: all), drawn
-    as `minibatches` says with `seed` as in `initialise`. Records are made at step 0, every
-    `record_every` steps and after the last; `on_record(step, copy of the parameters)` is called
-    then. A diverging member's loss becomes inf or NaN, silently.
+    (E, N, n_L) for "squared_error"; both finite. activation: as in `forward`. batch_size: examples
+    a step (None: all), drawn as `minibatches` says with `seed` as in `initialise`. The step is
+    described in `Rule`; its numbers may be given one a network, (E,). Records are made at step 0,
+    every `record_every` steps and after the last; `on_record(step, copy of the parameters)` is
+    called then. A diverging member's loss becomes inf or NaN, silently.
     """
     batches = _batches(*_checked_data(parameters, x, y, loss), batch_size, seed)
-    rates = _rates(parameters, learning_rate)
+    rule = Rule.checked(parameters, optimiser, learning_rate, momentum, weight_decay, decay_biases,
+                        clip_norm, warm_up)
     steps = checks.whole_number("steps", steps, 0)
     record_every = checks.whole_number("record_every", record_every, 1)
-    optimiser = OPTIMISERS[checks.one_of("optimiser", optimiser, OPTIMISERS)]
     parameters = parameters.copy()
     network = {"activation": activation, **activation_parameters}
-    descent = _descent(parameters, batches, LOSSES[loss], optimiser, rates, network)
+    descent = _descent(parameters, batches, LOSSES[loss], rule, network)
     losses = {}
     for step, value in zip(range(steps + 1), descent, strict=False):
         if step % record_every == 0 or step == steps:
@@ -56,23 +56,14 @@ def train(
     return History(parameters, np.stack(list(losses.values())), np.array(list(losses)))
 
 
-def _descent(parameters, batches, loss, optimiser, rates, network):
+def _descent(parameters, batches, loss, rule, network):
     """The loss (E,) of each batch in turn; asking for the next one makes the step, in place."""
-    optimiser = optimiser(parameters.arrays)
+    step = rule.stepper(parameters)
     for x, y in batches:
         trace = forward(parameters, x, **network)
         value, at_output = loss(trace.output, y)
         yield value
-        gradients = backward(parameters, trace, at_output, inputs=False, **network)
-        _step(parameters, gradients, optimiser, rates)
-
-
-@np.errstate(**QUIET)
-def _step(parameters, gradients, optimiser, rates):
-    """One step of every parameter along its direction, in place; rates: (E, 1, 1) or (1, 1, 1)."""
-    directions = optimiser.directions(gradients.parameters.arrays)
-    for array, direction in zip(parameters.arrays, directions, strict=True):
-        array -= rates * direction
+        step(backward(parameters, trace, at_output, inputs=False, **network).parameters)
 
 
 def minibatches(generators, examples, batch_size):
@@ -98,12 +89,6 @@ def _batches(x, y, batch_size, seed):
         raise ValueError(f"batch_size must be at most {examples} examples, got {batch_size}")
     rows = np.arange(ensemble)[:, np.newaxis]
     return ((x[rows, i], y[rows, i]) for i in minibatches(generators, examples, batch_size))
-
-
-def _rates(parameters, learning_rate):
-    """The learning rate of each member, (E, 1, 1), or of all, (1, 1, 1)."""
-    ensemble, dtype = parameters.ensemble, parameters.dtype
-    return checks.per_member("learning_rate", learning_rate, ensemble, dtype, least=0)
 
 
 def _checked_data(parameters, x, y, loss):
