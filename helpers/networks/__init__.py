@@ -11,7 +11,9 @@ product and nothing else: what a member computes does not depend on who else is 
     losses         softmax cross-entropy, squared error, accuracy
     optimisers     from a gradient to a direction: SGD, momentum, Adam, clipping, weight decay
     rules          from a gradient to a step: all that `train` can be told about it
-    training       the loop: batch, forward, loss, backward, step
+    batches        which examples each step sees
+    training       `train`, and its loop in plain words: batch, forward, loss, backward, step
+    fast, blocks   the same loop for speed: `train` uses it wherever it can
     checks         the error messages for bad input
 
 A diverging member becomes inf, then NaN; nothing warns and no other member changes.

@@ -1,12 +1,11 @@
 """The rule of a step: everything that lies between a gradient and the changed parameters."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from helpers.networks import checks
 from helpers.networks.optimisers import OPTIMISERS, clip, decay
-from helpers.networks.parameters import Parameters
 from helpers.networks.passes import QUIET
 
 
@@ -47,26 +46,41 @@ class Rule:
             checks.whole_number("warm_up", warm_up, 0),
         )
 
-    def stepper(self, parameters: Parameters):
-        """A function that takes a gradient (as Parameters) and makes one step, in place."""
+    def of(self, members):
+        """The rule for a slice of the members."""
+        names = ("learning_rate", "momentum", "weight_decay", "clip_norm")
+        given = {name: getattr(self, name) for name in names}
+        each = {name: value[members] for name, value in given.items() if np.size(value) > 1}
+        return replace(self, **each)
+
+    def stepper(self, parameters):
+        """A function that takes a gradient and makes one step, in place; both like Parameters."""
         optimiser = OPTIMISERS[self.optimiser](parameters.arrays, self.momentum)
+        scratch = [np.empty_like(array) for array in parameters.arrays]
         steps = 0
 
         @np.errstate(**QUIET)
         def step(gradients):
             nonlocal steps
             steps += 1
-            if self.clip_norm is not None:
-                clip(gradients.arrays, self.clip_norm)
-            if self.weight_decay.any():
-                decay(gradients.weights, parameters.weights, self.weight_decay)
-                if self.decay_biases:
-                    decay(gradients.biases, parameters.biases, self.weight_decay)
+            self._change(gradients, parameters)
             rate = self.learning_rate
             if steps < self.warm_up:
                 rate = rate * (steps / self.warm_up)
             directions = optimiser.directions(gradients.arrays)
-            for array, direction in zip(parameters.arrays, directions, strict=True):
-                array -= rate * direction
+            for array, direction, change in zip(
+                parameters.arrays, directions, scratch, strict=True
+            ):
+                np.multiply(rate, direction, out=change)
+                array -= change
 
         return step
+
+    def _change(self, gradients, parameters):
+        """Clip the gradients, then add what weight decay asks for."""
+        if self.clip_norm is not None:
+            clip(gradients.arrays, self.clip_norm)
+        if self.weight_decay.any():
+            decay(gradients.weights, parameters.weights, self.weight_decay)
+            if self.decay_biases:
+                decay(gradients.biases, parameters.biases, self.weight_decay)
