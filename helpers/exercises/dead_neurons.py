@@ -152,6 +152,7 @@ def check_revived(revived):
     for examples, neurons in ((6, 4), (20, 7)):
         without = rng.normal(size=(examples, neurons))
         b = rng.normal(size=neurons) - 4 * (np.arange(neurons) % 2)
+        without[:, 2] -= 6                                  # dead by its weights, not its bias
         pre = without + b
         got, dead = np.asarray(revived(pre.copy(), b.copy()), float), np.all(pre <= 0, axis=0)
         if got.shape != b.shape:
