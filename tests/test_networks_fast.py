@@ -107,6 +107,16 @@ def test_a_large_batch_has_two_shares_and_small_work_one():
     assert members == list(range(99))
 
 
+@pytest.mark.parametrize("ensemble", [1, 5])
+def test_two_shares_agree_with_the_plain_loop(monkeypatch, ensemble):
+    monkeypatch.setattr(fast, "SHARED", 1)
+    monkeypatch.setattr(fast, "EXAMPLES", 32)
+    monkeypatch.setattr(fast, "processors", lambda: 2)
+    start, x, answers = problem((3, 9, 8, 2), ensemble)
+    assert len(fast.Plan(start, 300).shares) == 2
+    assert_close(*both(monkeypatch, start, x, answers["cross_entropy"], steps=6))
+
+
 def test_records_are_those_of_the_plain_loop(monkeypatch):
     start, x, answers = problem((3, 9, 2), ensemble=70)
     seen = ([], [])
