@@ -9,11 +9,12 @@ PYTHON ?= python3
 LAB_ARGS ?=
 TEST_ARGS ?=
 LOCK_ARGS ?=
+BENCH_ARGS ?=
+NOTEBOOKS ?=
 
 # The course multiplies small matrices: threads of BLAS that wait for each other cost more than
 # they bring, most of all when a class shares a machine.
 export OPENBLAS_NUM_THREADS ?= 1
-NOTEBOOKS ?=
 
 VENV = .venv
 PY = $(VENV)/bin/python
@@ -34,13 +35,14 @@ COMPILE = $(PY) -m uv pip compile --quiet --universal --python-version 3.11 \
   --generate-hashes --fork-strategy fewest --no-emit-index-url --custom-compile-command "make lock" $(LOCK_ARGS) \
   pyproject.toml --extra build
 
-.PHONY: help lab test setup setup-dev notebooks lock clean check-python install install-dev
+.PHONY: help lab test bench setup setup-dev notebooks lock clean check-python install install-dev
 
 help:
 	@echo 'make lab        the course in JupyterLab; LAB_ARGS="--no-browser --port 9000"'
 	@echo 'make test       every check; TEST_ARGS="-k explorer" for some of the tests'
 	@echo 'make setup      what make lab does before it opens JupyterLab'
 	@echo 'make notebooks  the notebooks executed and stored; NOTEBOOKS=notebooks/02_plots.ipynb'
+	@echo 'make bench      training against PyTorch, in ratios; BENCH_ARGS="--networks 16 --plain"'
 	@echo 'make lock       the pins, from pyproject.toml; LOCK_ARGS=--upgrade for newer ones'
 	@echo 'make clean      .venv and caches removed'
 
@@ -57,6 +59,12 @@ test: setup-dev
 
 notebooks: setup-dev
 	@$(PY) tests/store_notebooks.py $(NOTEBOOKS)
+
+bench: setup
+	@$(PY) -c 'import torch' 2>/dev/null || { \
+	  echo 'Installing PyTorch into .venv, for the benchmark alone'; \
+	  $(PIP) --no-build-isolation -e '.[bench]'; }
+	@$(PY) -m benchmarks $(BENCH_ARGS)
 
 lock: setup-dev
 	$(COMPILE) --output-file requirements.txt

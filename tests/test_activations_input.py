@@ -150,6 +150,8 @@ def test_other_errors_name_what_is_wrong():
         ValueError, match="lower must be at most upper, got lower=0.5 and upper=0.3"
     ):
         ACTIVATIONS["rrelu"].df(1, lower=0.5, upper=0.3)
+    with pytest.raises(ValueError, match="lower must .*, got lower=0.4 and upper=0.3"):
+        ACTIVATIONS["rrelu"].f(np.ones(3), lower=np.array([0.2, 0.3, 0.4]), upper=0.3)
 
 
 REFUSED = {  # besides NaN and infinities
@@ -193,6 +195,28 @@ def test_a_parameter_may_be_any_kind_of_real_number(name, key):
             y = function(x, **{key: value})
             assert y.dtype == np.float32
             np.testing.assert_array_equal(y, expected)
+
+
+@pytest.mark.parametrize(("name", "key"), PARAMETERS)
+def test_a_parameter_may_be_an_array_that_stretches_to_x(name, key):
+    x = np.array([-np.inf, -3, -1, -0.5, 0, 0.5, 1, 3, np.inf, np.nan])
+    x = np.stack([x, -x])[np.newaxis]
+    few = (0.125, 0.25, 0.5) if name == "rrelu" and key == "upper" else (0.0, 0.125, 0.3)
+    values = [v for v in few if v in ACTIVATIONS[name].allowed[key]]
+    array = np.reshape(values, (-1, 1, 1))
+    for function in (ACTIVATIONS[name].f, ACTIVATIONS[name].df):
+        for dtype in FLOATS[1:]:
+            many = np.repeat(x, len(values), axis=0).astype(dtype)
+            one_by_one = [function(each, **{key: v}) for each, v in zip(many, values, strict=True)]
+            together = function(many, **{key: array})
+            np.testing.assert_array_equal(together, one_by_one, strict=True)
+        refused = (array[0], array[:, 0], array.repeat(2, 0), array.tolist(), array.astype(str))
+        for bad in refused:
+            with pytest.raises(TypeError, match=rf"^{key} of {name}.* must be a .*number.*, got"):
+                function(many, **{key: bad})
+        for bad in (np.nan, np.inf, *REFUSED[f"{name} {key}"]):
+            with pytest.raises(ValueError, match=rf"^{key} of {name}.* must be a .*number.*, got"):
+                function(many, **{key: np.where(np.arange(len(array)) == 1, bad, array.T).T})
 
 
 def test_parameters_change_the_function_as_its_formula_says():

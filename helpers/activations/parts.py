@@ -13,7 +13,7 @@ def keep_nan(x, values):
 def step(x, at_zero=0.0):
     """1 where x > 0, 0 where x < 0, and at_zero between."""
     result = keep_nan(x, x > 0)
-    result[x == 0] = at_zero
+    np.copyto(result, at_zero, where=x == 0, casting="same_kind")
     return result
 
 
@@ -24,7 +24,10 @@ def between(x, low, high):
 
 def scaled(factor, x):
     """factor * x, which is 0 for factor 0 even where x is infinite."""
-    return factor * x if factor else keep_nan(x, np.zeros(x.shape))
+    if np.all(factor):
+        return factor * x
+    zero = keep_nan(x, np.zeros(x.shape))
+    return np.multiply(factor, x, out=zero, where=np.not_equal(factor, 0), casting="same_kind")
 
 
 def times_exp(y, x):

@@ -25,8 +25,9 @@ def mean_slope(lower, upper):
     So do libraries. The paper divides x by U(3, 8) and afterwards by 5.5, a slope of .18, not .23.
     E f(z)**2 in training is larger than here: by (upper - lower)**2 / 24 for standard normal z.
     """
-    if lower > upper:
-        raise ValueError(f"lower must be at most upper, got lower={lower:g} and upper={upper:g}")
+    if np.any(lower > upper):
+        low, high = (v[lower > upper][0] for v in np.broadcast_arrays(lower, upper))
+        raise ValueError(f"lower must be at most upper, got lower={low:g} and upper={high:g}")
     return (lower + upper) / 2
 
 

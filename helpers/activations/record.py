@@ -18,6 +18,7 @@ ANY_INPUT = (
     "x: a real number or an array of any shape, left as it is. Float dtypes are kept, integers",
     "and booleans count as float64; other dtypes raise TypeError. NaN stays NaN, masked arrays",
     "keep their mask, other subclasses become plain arrays, a 0-d result is a NumPy scalar.",
+    "Parameters: numbers, or arrays of floats with as many axes as x, which stretch to x's shape.",
 )
 
 
@@ -54,7 +55,9 @@ class Number:
     above: float = -inf
 
     def __contains__(self, value):
-        return isfinite(value) and self.low <= value <= self.high and value > self.above
+        """Whether the value, or every value of an array, is allowed."""
+        inside = (self.low <= value) & (value <= self.high) & (value > self.above)
+        return bool(np.all(inside & np.isfinite(value)))
 
     def __str__(self):
         if isfinite(self.high):
@@ -87,10 +90,10 @@ def _careful(formula, name, about, allowed):
     defaults = _defaults(allowed)
 
     def function(x, **parameters):
-        values = _checked(parameters, name, allowed) if parameters else defaults
         if isinstance(x, np.ma.MaskedArray):
             return np.ma.array(function(x.data, **parameters), mask=np.copy(x.mask))
         x = _floats(x)
+        values = _checked(parameters, name, allowed, x.shape) if parameters else defaults
         wide = x.astype(np.float64) if x.dtype.itemsize < 8 else x
         with np.errstate(over="ignore", under="ignore"):
             return formula(wide, **values).astype(x.dtype, copy=False)[()]
@@ -121,26 +124,37 @@ def _floats(x):
     )
 
 
-def _checked(parameters, name, allowed):
-    """All parameters as floats: those given, checked, and the defaults of the others."""
+def _checked(parameters, name, allowed, shape):
+    """All parameters as floats or arrays: those given, checked, and the others' defaults."""
     values = _defaults(allowed)
     for key, value in parameters.items():
         if key not in allowed:
             known = ", ".join(allowed) or "none"
             raise TypeError(f"{name}() has no parameter {key!r}; its parameters: {known}")
-        if not isinstance(value, Real) or isinstance(value, bool):
-            raise TypeError(f"{key} of {name}() must be {allowed[key]}, got {value!r:.60}")
-        values[key] = _as_float(value)
+        values[key] = _floats_or_none(value, shape)
+        if values[key] is None:
+            raise TypeError(_complaint(key, name, allowed, value))
         if values[key] not in allowed[key]:
-            raise ValueError(f"{key} of {name}() must be {allowed[key]}, got {value!r:.60}")
+            raise ValueError(_complaint(key, name, allowed, value))
     return values
 
 
-def _as_float(value):
-    """A real number as a float; an integer too large for one as infinity."""
+def _complaint(key, name, allowed, value):
+    """What is wrong with the value of a parameter."""
+    return f"{key} of {name}() must be {allowed[key]}, got {value!r:.60}"
+
+
+def _floats_or_none(value, shape):
+    """A real number as a float, an array of floats that stretches to `shape`; or None."""
+    if isinstance(value, np.ndarray):
+        fits = value.dtype.kind == "f" and value.ndim == len(shape) > 0
+        stretches = fits and all(n in (1, m) for n, m in zip(value.shape, shape, strict=True))
+        return value if stretches else None
+    if not isinstance(value, Real) or isinstance(value, bool):
+        return None
     try:
         return float(value)
-    except OverflowError:
+    except OverflowError:  # an integer too large for a float
         return inf
 
 

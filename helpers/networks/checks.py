@@ -4,6 +4,7 @@ Messages name the argument, what was given and what is allowed.
 """
 
 import operator
+from functools import partial
 
 import numpy as np
 
@@ -26,6 +27,13 @@ def one_of(name, value, allowed):
     if not isinstance(value, str) or value not in allowed:
         raise ValueError(f"{name} must be one of {', '.join(allowed)}, got {value!r}")
     return value
+
+
+def true_or_false(name, value):
+    """`value`, which is True or False; TypeError otherwise."""
+    if not isinstance(value, bool | np.bool_):
+        raise TypeError(f"{name} must be True or False, got {value!r}")
+    return bool(value)
 
 
 def numbers(name, value, dtype):
@@ -53,8 +61,8 @@ def stacked(name, array, shape):
     return np.broadcast_to(array, shape)
 
 
-def per_member(name, value, ensemble, dtype, least=-np.inf):
-    """A finite scalar or (E,) `value` of at least `least`, as (1, 1, 1) or (E, 1, 1)."""
+def per_member(name, value, ensemble, dtype, least=-np.inf, below=np.inf):
+    """A finite scalar or (E,) `value`, least <= value < below, as (1, 1, 1) or (E, 1, 1)."""
     array = finite(name, numbers(name, value, dtype))
     if array.shape not in ((), (ensemble,)):
         raise ValueError(
@@ -63,6 +71,17 @@ def per_member(name, value, ensemble, dtype, least=-np.inf):
         )
     if np.any(array < least):
         raise ValueError(f"{name} must be at least {least}, got {array.min()}")
+    if np.any(array >= below):
+        raise ValueError(f"{name} must be below {below}, got {array.max()}")
+    return array.reshape(-1, 1, 1)
+
+
+def norm_limit(name, value, ensemble, dtype):
+    """A scalar or (E,) `value` above 0, inf for no limit, as (1, 1, 1) or (E, 1, 1)."""
+    array = numbers(name, value, dtype)
+    limits = per_member(name, np.where(np.isposinf(array), 1, array), ensemble, dtype)
+    if np.any(limits <= 0):
+        raise ValueError(f"{name} must be above 0 (inf: no limit), got {limits.min()}")
     return array.reshape(-1, 1, 1)
 
 
@@ -79,8 +98,11 @@ def class_labels(name, value, shape, classes):
     return stacked(name, array, shape)
 
 
-def activation_record(activation, parameters):
-    """The `Activation` record of a name, or the record itself; `parameters` must be its own."""
+def activation_functions(activation, parameters, ensemble):
+    """f and df of `activation` (a name or an `Activation`) with its parameters filled in.
+
+    parameters: name -> a number, or an array (E,), one value a network.
+    """
     if isinstance(activation, Activation):
         record = activation
     elif not isinstance(activation, str):
@@ -91,7 +113,15 @@ def activation_record(activation, parameters):
         if name not in record.parameters:
             allowed = ", ".join(record.parameters) or "none"
             raise TypeError(f"{record.name} has no parameter {name!r}; it takes: {allowed}")
-    return record
+    values = {name: _each_member(name, value, ensemble) for name, value in parameters.items()}
+    return partial(record.f, **values), partial(record.df, **values)
+
+
+def _each_member(name, value, ensemble):
+    """A parameter of an activation: a single value as it is, a sequence (E,) as (E, 1, 1)."""
+    if np.ndim(value) == 0:
+        return value
+    return np.broadcast_to(per_member(name, value, ensemble, float), (ensemble, 1, 1))
 
 
 def generators(seed, ensemble, stream):

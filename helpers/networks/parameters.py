@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from helpers.networks import checks
+from helpers.networks.schemes import SCHEMES
 
 
 @dataclass(frozen=True, eq=False)
@@ -12,12 +13,15 @@ class Parameters:
     """The weights and biases of E networks of one shape, layer by layer.
 
     weights: tuple of arrays (E, n_in, n_out); biases: tuple of arrays (E, 1, n_out), so that
-    `x @ weights + biases` is a layer. Shapes that do not fit raise ValueError, whole numbers
-    TypeError.
+    `x @ weights + biases` is a layer. gains, shifts: of batch normalisation, arrays (E, 1, n_out),
+    one a hidden layer; empty tuples for networks without it. Shapes that do not fit raise
+    ValueError, whole numbers TypeError.
     """
 
     weights: tuple[np.ndarray, ...]
     biases: tuple[np.ndarray, ...]
+    gains: tuple[np.ndarray, ...] = ()
+    shifts: tuple[np.ndarray, ...] = ()
 
     def __post_init__(self):
         if len(self.weights) == 0 or len(self.weights) != len(self.biases):
@@ -29,11 +33,28 @@ class Parameters:
         for w, b in zip(self.weights, self.biases, strict=True):
             n_in = _checked_width("weights", w, (len(self.weights[0]), n_in, None))
             _checked_width("biases", b, (len(w), 1, n_in))
+        self._check_normalisation()
+
+    def _check_normalisation(self):
+        """Gains and shifts: none at all, or one of each for every hidden layer."""
+        for name, arrays in (("gains", self.gains), ("shifts", self.shifts)):
+            if self.batch_norm and len(arrays) != len(self.weights) - 1:
+                raise ValueError(
+                    f"{name} must have one array a hidden layer ({len(self.weights) - 1}),"
+                    f" got {len(arrays)}"
+                )
+            for array, n in zip(arrays, self.sizes[1:], strict=False):
+                _checked_width(name, array, (self.ensemble, 1, n))
 
     @property
     def arrays(self):
-        """All arrays in one tuple: the weights of every layer, then the biases."""
-        return self.weights + self.biases
+        """All arrays in one tuple: weights layer by layer, then biases, gains and shifts."""
+        return self.weights + self.biases + self.gains + self.shifts
+
+    @property
+    def batch_norm(self):
+        """Whether the hidden layers are batch-normalised."""
+        return len(self.gains) + len(self.shifts) > 0
 
     @property
     def ensemble(self):
@@ -52,16 +73,17 @@ class Parameters:
 
     def copy(self):
         """The same numbers in new arrays."""
-        return Parameters(
-            tuple(w.copy() for w in self.weights), tuple(b.copy() for b in self.biases)
-        )
+        return self._each(np.copy)
 
     def member(self, e):
         """Network `e` alone, as an ensemble of one (views of the same numbers)."""
         e = range(self.ensemble)[e]
-        return Parameters(
-            tuple(w[e : e + 1] for w in self.weights), tuple(b[e : e + 1] for b in self.biases)
-        )
+        return self._each(lambda array: array[e : e + 1])
+
+    def _each(self, function):
+        """Parameters whose every array is function(array)."""
+        groups = (self.weights, self.biases, self.gains, self.shifts)
+        return Parameters(*(tuple(function(array) for array in group) for group in groups))
 
 
 def _checked_width(name, array, shape):
@@ -78,69 +100,44 @@ def _checked_width(name, array, shape):
     return array.shape[2]
 
 
-def _lecun(noise, n_in, n_out):
-    """Variance 1 / n_in: keeps the signal of a linear network. LeCun et al. 1998."""
-    return noise * np.sqrt(1 / n_in)
-
-
-def _glorot(noise, n_in, n_out):
-    """Variance 2 / (n_in + n_out): forward and backward balanced. Glorot & Bengio 2010."""
-    return noise * np.sqrt(2 / (n_in + n_out))
-
-
-def _he(noise, n_in, n_out):
-    """Variance 2 / n_in: makes up for the half that ReLU removes. He et al. 2015."""
-    return noise * np.sqrt(2 / n_in)
-
-
-def _orthogonal(noise, n_in, n_out):
-    """Orthonormal columns (or rows, if these are fewer), uniformly drawn. Saxe et al. 2014."""
-    tall = noise if n_in >= n_out else noise.swapaxes(1, 2)
-    q, r = np.linalg.qr(tall)
-    q = q * np.sign(np.diagonal(r, axis1=1, axis2=2))[:, np.newaxis, :]
-    return q if n_in >= n_out else q.swapaxes(1, 2)
-
-
-SCHEMES = {"he": _he, "glorot": _glorot, "lecun": _lecun, "orthogonal": _orthogonal}
-
-
 def initialise(
-    sizes, *, scheme="he", ensemble=1, bias=0.0, gain=None, seed=0, dtype=np.float64
+    sizes, *, scheme="he", ensemble=1, bias=0.0, gain=None, batch_norm=False, seed=0,
+    dtype=np.float64,
 ) -> Parameters:
     """The starting parameters of `ensemble` networks with layers of `sizes` neurons.
 
-    sizes: inputs, hidden neurons, outputs, as in (64, 32, 10). scheme: a name in `SCHEMES`;
-    weights are normal ("orthogonal" excepted). gain: a number or (E,), multiplies the scheme's
-    weights (default 1). bias: a number or (E,), the start of every bias. dtype: float64, float32
-    or float16; the numbers are drawn in float64 and rounded.
+    sizes: inputs, hidden neurons, outputs, as in (64, 32, 10). scheme: a name in `SCHEMES`. gain: a
+    number or (E,), multiplies what the scheme draws (default 1). bias: a number or (E,), the start
+    of every bias, or, for "rai", which draws its biases, added to them. batch_norm: True gives
+    every hidden layer gains of 1 and shifts of 0; what is then subtracted with the mean makes the
+    hidden biases idle. dtype: float64, float32 or float16; the numbers are drawn in float64 and
+    rounded.
 
     seed: a whole number, or E of them. Member e depends on `seed` and e alone, not on `ensemble`;
     with a sequence it is the network that `seed=sequence[e]` gives alone.
     """
-    if np.ndim(sizes) != 1:
-        raise TypeError(f"sizes must be a sequence of whole numbers, got {sizes!r}")
-    sizes = tuple(checks.whole_number("sizes", size, 1) for size in sizes)
-    if len(sizes) < 2:
-        raise ValueError(f"sizes must give at least inputs and outputs, got {sizes}")
+    sizes = _checked_sizes(sizes)
     scheme = SCHEMES[checks.one_of("scheme", scheme, SCHEMES)]
     ensemble = checks.whole_number("ensemble", ensemble, 1)
     if np.dtype(dtype).kind != "f":
         raise TypeError(f"dtype must be a floating-point type, got {np.dtype(dtype)}")
     gain = checks.per_member("gain", 1.0 if gain is None else gain, ensemble, float, least=0)
-    bias = checks.per_member("bias", bias, ensemble, dtype)
-    noise = _noise(sizes, checks.generators(seed, ensemble, stream=0))
+    bias = checks.per_member("bias", bias, ensemble, float)
+    hidden = sizes[1:-1] if checks.true_or_false("batch_norm", batch_norm) else ()
+    weights, biases = scheme(sizes, checks.generators(seed, ensemble, stream=0))
     return Parameters(
-        tuple((gain * scheme(z, *z.shape[1:])).astype(dtype, copy=False) for z in noise),
-        tuple(np.broadcast_to(bias, (ensemble, 1, n)).astype(dtype) for n in sizes[1:]),
+        tuple((gain * w).astype(dtype, copy=False) for w in weights),
+        tuple((gain * b + bias).astype(dtype, copy=False) for b in biases),
+        tuple(np.ones((ensemble, 1, n), dtype) for n in hidden),
+        tuple(np.zeros((ensemble, 1, n), dtype) for n in hidden),
     )
 
 
-def _noise(sizes, generators):
-    """Standard normal numbers in the shape of the weights, each member's from its generator."""
-    shapes = list(zip(sizes[:-1], sizes[1:], strict=True))
-    ends = np.cumsum([n_in * n_out for n_in, n_out in shapes])
-    numbers = np.empty((len(generators), ends[-1]))
-    for row, generator in zip(numbers, generators, strict=True):
-        generator.standard_normal(out=row)
-    layers = np.split(numbers, ends[:-1], axis=1)
-    return [layer.reshape(-1, *shape) for layer, shape in zip(layers, shapes, strict=True)]
+def _checked_sizes(sizes):
+    """The sizes as a tuple of at least two whole numbers above 0."""
+    if np.ndim(sizes) != 1:
+        raise TypeError(f"sizes must be a sequence of whole numbers, got {sizes!r}")
+    sizes = tuple(checks.whole_number("sizes", size, 1) for size in sizes)
+    if len(sizes) < 2:
+        raise ValueError(f"sizes must give at least inputs and outputs, got {sizes}")
+    return sizes

@@ -1,6 +1,7 @@
 """Forward and backward: what a network computes, and how its output depends on each number.
 
 A layer is `pre = below @ weights + biases`, then `post = f(pre)`; the last layer stays linear.
+With batch normalisation, `pre = gains * normalised(below @ weights + biases) + shifts`.
 The chain rule walks the same layers down again, with f' at each pre-activation.
 """
 
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from helpers.networks import checks
+from helpers.networks.normalisation import Normalised, back_through, normalise
 from helpers.networks.parameters import Parameters
 
 QUIET = {"all": "ignore"}  # diverging members become inf and NaN without warnings
@@ -18,13 +20,15 @@ QUIET = {"all": "ignore"}  # diverging members become inf and NaN without warnin
 class Trace:
     """What a forward pass computed.
 
-    inputs: (E, B, n_0); pre: the pre-activations of every layer, arrays (E, B, n_l);
-    post: the activations of the hidden layers, so one array fewer than `pre`.
+    inputs: (E, B, n_0); pre: the pre-activations of every layer, arrays (E, B, n_l), which are
+    what the activation receives; post: the activations of the hidden layers, so one array fewer
+    than `pre`; normalised: with batch normalisation, a `Normalised` a hidden layer.
     """
 
     inputs: np.ndarray
     pre: tuple[np.ndarray, ...]
     post: tuple[np.ndarray, ...]
+    normalised: tuple[Normalised, ...] = ()
 
     @property
     def output(self):
@@ -36,8 +40,9 @@ class Trace:
 class Gradients:
     """The gradients of a scalar loss.
 
-    parameters: with regard to weights and biases, in their shapes; pre: with regard to the
-    pre-activations of every layer, arrays (E, B, n_l); inputs: (E, B, n_0), or None if left out.
+    parameters: with regard to weights, biases, gains and shifts, in their shapes; pre: with regard
+    to the pre-activations of every layer, arrays (E, B, n_l); inputs: (E, B, n_0), or None if left
+    out.
     """
 
     parameters: Parameters
@@ -50,19 +55,23 @@ def forward(parameters, x, activation="relu", **activation_parameters) -> Trace:
     """The pass of x (B, n_0), or (E, B, n_0), through the networks, in the parameters' dtype.
 
     activation: a name in ACTIVATIONS or an `Activation` record, for instance one whose df has
-    another value at the kink; its parameters by keyword. NaN and inf pass through.
+    another value at the kink; its parameters by keyword, each a number or an array (E,). Batch
+    normalisation, if the parameters have it, uses the statistics of x. NaN and inf pass through.
     """
-    f = checks.activation_record(activation, activation_parameters).f
+    f, _ = checks.activation_functions(activation, activation_parameters, parameters.ensemble)
     h = inputs = stacked_inputs(parameters, x)
-    pre, post = [], []
-    for weights, biases in zip(parameters.weights, parameters.biases, strict=True):
-        if pre:
-            h = f(pre[-1], **activation_parameters)
+    pre, post, normalised = [], [], []
+    for layer, weights in enumerate(parameters.weights):
+        if layer > 0:
+            h = f(pre[-1])
             post.append(h)
         z = h @ weights  # (E, B, n_in) @ (E, n_in, n_out)
-        z += biases
+        z += parameters.biases[layer]
+        if layer < len(parameters.gains):
+            normalised.append(normalise(z))
+            z = parameters.gains[layer] * normalised[-1].values + parameters.shifts[layer]
         pre.append(z)
-    return Trace(inputs, tuple(pre), tuple(post))
+    return Trace(inputs, tuple(pre), tuple(post), tuple(normalised))
 
 
 @np.errstate(**QUIET)
@@ -74,19 +83,24 @@ def backward(
     activation: as in `forward`; only its df is used here. inputs=False leaves out the gradient at
     the inputs, which training does not need.
     """
-    df = checks.activation_record(activation, activation_parameters).df
+    _, df = checks.activation_functions(activation, activation_parameters, parameters.ensemble)
     delta = _stacked_output_gradient(trace, output_gradient)
     below = (trace.inputs, *trace.post)  # what each layer received
-    weights, biases, pre = [], [], [delta]
+    weights, biases, gains, shifts, pre = [], [], [], [], [delta]
     for layer in reversed(range(len(below))):
+        if layer < len(trace.normalised):
+            normalised = trace.normalised[layer]
+            gains.append((delta * normalised.values).sum(axis=1, keepdims=True))
+            shifts.append(delta.sum(axis=1, keepdims=True))
+            delta = back_through(normalised, delta * parameters.gains[layer])
         weights.append(below[layer].swapaxes(1, 2) @ delta)  # (E, n_in, B) @ (E, B, n_out)
         biases.append(delta.sum(axis=1, keepdims=True))
         if layer > 0:
             delta = delta @ parameters.weights[layer].swapaxes(1, 2)  # at the activation below
-            delta *= df(trace.pre[layer - 1], **activation_parameters)  # at its pre-activation
+            delta *= df(trace.pre[layer - 1])  # at its pre-activation
             pre.append(delta)
     at_inputs = delta @ parameters.weights[0].swapaxes(1, 2) if inputs else None
-    by_parameter = Parameters(tuple(weights[::-1]), tuple(biases[::-1]))
+    by_parameter = Parameters(*(tuple(group[::-1]) for group in (weights, biases, gains, shifts)))
     return Gradients(by_parameter, tuple(pre[::-1]), at_inputs)
 
 

@@ -5,8 +5,8 @@ first_steps    one point on the curve, to learn the controls with
 """
 import numpy as np
 
-from helpers.activations import relu
-from helpers.plots import BLUE, GREY, VERMILLION, cross, curve, frame, marker
+from helpers.activations import ACTIVATIONS, relu
+from helpers.plots import BLUE, COLOURS, GREY, LINES, VERMILLION, cross, curve, frame, marker
 
 
 def definition_thumbnail(ax):
@@ -30,15 +30,34 @@ def gradients_thumbnail(ax):
     curve(ax, [0, 0], [0, 1], colour=VERMILLION, line=":", linewidth=3)
 
 
+def dead_neurons_thumbnail(ax):
+    """Rows of neurons, some of them dark."""
+    dead = np.random.default_rng(3).uniform(size=(5, 10)) < np.linspace(0, 0.8, 5)[:, None]
+    across, up = np.meshgrid(np.linspace(-1, 1, 10), np.linspace(1, 0, 5))
+    for dark, colour in ((False, BLUE), (True, GREY)):
+        ax.plot(across[dead == dark], up[dead == dark], "X" if dark else "s", color=colour,
+                markersize=8)
+
+
+def comparisons_thumbnail(ax):
+    """Four functions on the same axes, told apart by colour and dash."""
+    x = np.linspace(-1.15, 1.15, 201)
+    for name, colour, line in zip(("relu", "elu", "gelu", "tanh"), COLOURS, LINES, strict=False):
+        curve(ax, x, ACTIVATIONS[name].f(3 * x) / 3, colour=colour, line=line, linewidth=3)
+
+
 THUMBNAILS = {"01 definition": definition_thumbnail, "02 plots": plots_thumbnail,
-              "03 gradients": gradients_thumbnail}
+              "03 gradients": gradients_thumbnail, "04 dead neurons": dead_neurons_thumbnail,
+              "05 activation comparisons": comparisons_thumbnail}
 
 
 def course_map(minutes):
     """A build with one panel a notebook; `minutes` (name -> teaching time) are written below."""
     def build(fig):
-        for ax, (name, draw) in zip(fig.subplots(1, len(THUMBNAILS)), THUMBNAILS.items(),
-                                    strict=True):
+        places = fig.subplots(2, 3).flat
+        for ax in places[len(THUMBNAILS):]:
+            ax.set_axis_off()
+        for ax, (name, draw) in zip(places, THUMBNAILS.items(), strict=False):
             frame(ax, (-1.15, 1.15), (-0.2, 1.2), f"{minutes[name]} minutes", title=name)
             ax.set(xticks=[], yticks=[])
             draw(ax)
