@@ -32,7 +32,7 @@ RULES = [
     rules.small_file,
     numbers_are_computed,
 ]
-MOST_EXERCISES = 6
+MOST_EXERCISES = 8
 FEWEST_EXERCISES = {"00_start_here": 0}  # it teaches the controls; the others have 3
 COURSE = ("00_start_here", "01_definition", "02_plots", "03_gradients")
 FEWEST_IN_ALL = 14  # explorers, and exercises

@@ -59,7 +59,13 @@ def test_the_map_has_a_panel_for_every_notebook_after_this_one():
     assert list(start_here.THUMBNAILS) == names
     figure = Figure()
     caption = start_here.course_map(dict.fromkeys(names, 7))(figure)
-    assert f"{7 * len(names)} minutes together" in caption and sum(ax.axison for ax in figure.axes) == len(names)
+    assert f"{7 * len(names)} minutes together" in caption
+    assert sum(ax.axison for ax in figure.axes) == len(names)
+
+
+def test_a_notebook_without_a_panel_is_refused():
+    with pytest.raises(ValueError, match="minutes must name 01 definition"):
+        start_here.course_map({"01 definition": 50, "99 unknown": 1})
 
 
 @pytest.mark.parametrize("x, y", [(-3.0, 0.0), (0.0, 0.0), (2.5, 2.5)])

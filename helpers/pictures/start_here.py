@@ -52,7 +52,13 @@ THUMBNAILS = {"01 definition": definition_thumbnail, "02 plots": plots_thumbnail
 
 
 def course_map(minutes):
-    """A build with one panel a notebook; `minutes` (name -> teaching time) are written below."""
+    """A build with one panel a notebook; `minutes` (name -> teaching time) are written below.
+
+    Raises ValueError when `minutes` does not name just the notebooks that have a thumbnail.
+    """
+    if list(minutes) != list(THUMBNAILS):
+        raise ValueError(f"minutes must name {', '.join(THUMBNAILS)}, got {', '.join(minutes)}")
+
     def build(fig):
         places = fig.subplots(2, 3).flat
         for ax in places[len(THUMBNAILS):]:
