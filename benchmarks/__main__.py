@@ -10,12 +10,14 @@ import argparse
 import sys
 import time
 import warnings
+from functools import partial
 from itertools import product
 from statistics import median
 
 import numpy as np
 
 from benchmarks.work import Work
+from helpers.networks.fast import processors
 
 NETWORKS = (((2, 32, 32, 1), "squared_error"), ((64, 64, 64, 10), "cross_entropy"))
 
@@ -30,8 +32,18 @@ def arguments():
 
 
 def rivals(work, plain):
-    """Every PyTorch engine that can do the work: name -> function giving the losses."""
+    """Every PyTorch engine that can do the work: name -> function giving the losses.
+
+    Each runs on one thread and on as many as PyTorch would take by itself, which on a busy machine
+    can be many times slower than one.
+    """
+    import torch
+
     from benchmarks.rivals import RIVALS, Loop
+
+    def run_on(threads, rival):
+        torch.set_num_threads(threads)
+        return rival.run()
 
     found = {}
     for rival, compiled in product(RIVALS, (False,) if plain else (False, True)):
@@ -40,13 +52,14 @@ def rivals(work, plain):
         name = f"{rival.name}, compiled" if compiled else rival.name
         try:
             prepared = rival(work, compiled)
-            losses = prepared.run()
+            losses = run_on(1, prepared)
         except Exception as error:
             print(f"{work.name} / {name}: {type(error).__name__}: {str(error)[:200]!r}",
                   file=sys.stderr)
             continue
         np.testing.assert_allclose(losses, work.ours(), rtol=1e-6, err_msg=name)
-        found[name] = prepared.run
+        for threads in sorted({1, THREADS}):
+            found[f"{name}, {threads} threads"] = partial(run_on, threads, prepared)
     return found
 
 
@@ -66,6 +79,7 @@ def large_product():
     return np.matmul(LARGE, LARGE)
 
 
+THREADS = processors()
 LARGE = np.random.default_rng(0).normal(size=(1024, 1024))
 
 

@@ -185,8 +185,8 @@ def test_born_dead_compares_formula_and_measurement():
 
 def test_remedies_draw_means_and_say_who_diverged():
     rates, nan = np.array([0.1, 0.2]), np.nan
-    tuned = {"nothing": Trial(rates, np.array([[0.2, 0.4], [0.0, 0.0]]),
-                              np.array([[0.9, 0.9], [0.5, 0.5]]), np.array([[0.8, 0.9], [0, 0]])),
+    tuned = {"nothing": Trial(rates, np.array([[0.0, 0.0], [0.2, 0.4]]),
+                              np.array([[0.5, 0.5], [0.9, 0.9]]), np.array([[0, 0], [0.8, 0.9]])),
              "other": Trial(rates, np.zeros((2, 2)), np.ones((2, 2)), np.ones((2, 2)))}
     high = {"nothing": Trial(np.array([0.3]), *(np.array([[0.6, 0.8]]),) * 3),
             "other": Trial(np.array([0.3]), *(np.array([[nan, 0.8]]),) * 3)}
