@@ -16,6 +16,7 @@ CHANGES = {
     "scale": lambda ax, k: ax.set_yscale("symlog" if k == 2 else "linear"),
     "title": lambda ax, k: ax.set_title(f"title {k}"),
     "label": lambda ax, k: ax.set_xlabel(f"label {k}"),
+    "label colour": lambda ax, k: ax.xaxis.label.set_color(f"C{k}"),
     "text": lambda ax, k: ax.texts[0].set(text=f"k = {k}", position=(k, 1)),
     "hide": lambda ax, k: ax.lines[1].set_visible(k != 2),
     "show": lambda ax, k: ax.lines[2].set_visible(k == 2),
@@ -44,6 +45,7 @@ def playground(change):
     def build(figure):
         figure.suptitle("all")
         ax, other = figure.subplots(1, 2)
+        ax.set_xlabel("x")
         ax.plot(X, X, label="first")
         ax.plot(X, -X, label="second")
         ax.plot(X, 0 * X, visible=False)
