@@ -197,7 +197,9 @@ def test_born_dead_by_hand():
     assert found.one_input[0] == found.interval[0] == found.interval[1] == 0    # one side is on
     np.testing.assert_allclose(found.one_input, 1 - 0.5 ** np.arange(6), atol=0.03)
     np.testing.assert_allclose(found.interval[1:], 1 - 0.5 ** np.arange(5), atol=0.03)
-    assert np.all(np.diff(found.interval) >= 0)
+    narrow = deaths.born_dead(2, 30, nets=50, seed=4)
+    assert np.all(np.diff(narrow.interval) >= 0) and np.all(np.diff(narrow.one_input) >= 0)
+    assert np.all(narrow.interval <= narrow.one_input) and narrow.interval[-1] > 0.9
 
 
 def test_collapse_judges_by_a_layer_that_is_dead():

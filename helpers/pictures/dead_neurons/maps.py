@@ -4,6 +4,7 @@ import numpy as np
 from helpers import plots
 from helpers.experiments import deaths
 
+WHERE = {"all": "all layers", "1": "layer 1", "2": "layer 2", "3": "layer 3"}
 TITLES = {"sgd": "SGD", "momentum": "Momentum", "adam": "Adam"}
 
 
@@ -12,7 +13,7 @@ def death_map(grids):
 
     grids: optimiser -> `Grid`, all with the same axes, recorded before and after training.
     """
-    first = next(iter(grids.values()))
+    first, *_ = grids.values()
     rates, biases, seeds = first.learning_rates, first.biases, len(first.seeds)
     share = {name: _mean(g, g.lives.share) for name, g in grids.items()}     # (2, A, B, layers)
     right = {name: _mean(g, g.lives.right) for name, g in grids.items()}     # (2, A, B)
@@ -21,9 +22,8 @@ def death_map(grids):
         axes = fig.subplots(1, 2, sharey=True)
         pairs = [_table(ax, rates, biases, cmap) for ax, cmap in
                  zip(axes, ("cividis_r", "viridis"), strict=True)]
-        for ax, title in zip(axes, ("dead neurons, %", "training images right, %"), strict=True):
-            ax.set(xlabel="learning rate", title=title)
-        axes[0].set_ylabel("starting bias")
+        axes[0].set(xlabel="learning rate", ylabel="starting bias", title="dead neurons, %")
+        axes[1].set(xlabel="learning rate", title="training images right, %")
 
         def update(optimiser, layer, moment):
             t = ("before", "after").index(moment)
@@ -32,9 +32,8 @@ def death_map(grids):
             for (image, cells), values in zip(pairs, (dead, correct), strict=True):
                 image.set_data(values.T)
                 _write(cells, values.T, image)
-            where = "all layers" if layer == "all" else f"layer {layer}"
-            return _map_sentence(f"{TITLES[optimiser]}, {where}, {moment} training", dead, correct,
-                                 rates, biases) + f" {seeds} seeds."
+            start = f"{TITLES[optimiser]}, {WHERE[layer]}, {moment} training"
+            return f"{_map_sentence(start, dead, correct, rates, biases)} {seeds} seeds."
 
         return update
 
@@ -110,15 +109,7 @@ def born_dead(table):
     def build(fig):
         left, right = fig.subplots(1, 2)
         here = _width_by_layers(left, interval, widths)
-        exact, both = (plots.curve(right, layers, layers, colour=colour, line=dash)
-                       for colour, dash in ((plots.BLUE, "-"), (plots.VERMILLION, "--")))
-        one, = right.plot(layers, layers, "o", color=plots.BLUE, markersize=4)
-        dot = plots.marker(right, 1, 1)
-        plots.frame(right, (1, layers[-1]), (-0.02, 1.02), "layers", "share dead")
-        for row, (text, colour) in enumerate((("for one input: formula and dots", plots.BLUE),
-                                              ("for every input, measured", plots.VERMILLION))):
-            right.text(0, 1.2 - 0.1 * row, text, color=colour, va="top", fontsize=11,
-                       transform=right.transAxes)
+        exact, both, one, dot = _shares_by_layers(right, layers)
 
         def update(width, depth):
             chosen, formula = table[width], deaths.chance_of_dead_network(width, layers)
@@ -134,6 +125,19 @@ def born_dead(table):
         return update
 
     return build
+
+
+def _shares_by_layers(ax, layers):
+    """The lines of formula and of every input, the dots of one input, the marker."""
+    lines = [plots.curve(ax, layers, layers, colour=colour, line=dash)
+             for colour, dash in ((plots.BLUE, "-"), (plots.VERMILLION, "--"))]
+    dots, = ax.plot(layers, layers, "o", color=plots.BLUE, markersize=4)
+    plots.frame(ax, (1, layers[-1]), (-0.02, 1.02), "layers", "share dead")
+    for row, (text, colour) in enumerate((("for one input: formula and dots", plots.BLUE),
+                                          ("for every input, measured", plots.VERMILLION))):
+        ax.text(0, 1.2 - 0.1 * row, text, color=colour, va="top", fontsize=11,
+                transform=ax.transAxes)
+    return *lines, dots, plots.marker(ax, 1, 1)
 
 
 def _width_by_layers(ax, shares, widths):

@@ -24,10 +24,7 @@ def replay(grid, control):
         squares, lines = fig.subplots(2, 1, height_ratios=(2.3, 1))
         strips = [_strip(squares, colours[fixed][0], top) for top in TOPS]
         _name_strips(squares, control)
-        mine, _ = (plots.curve(lines, run.steps, share[fixed], colour=colour, line=dash)
-                   for colour, dash in ((plots.BLACK, "-"), (plots.GREY, "--")))
-        marker = plots.marker(lines, 0, 0)
-        plots.frame(lines, (0, run.steps[-1]), (-0.05, 1.05), "step", "share dead", ticks=4)
+        mine, marker = _share_lines(lines, run.steps, share[fixed])
 
         def update(learning_rate, bias, step):
             here, r = _nearest(grid, learning_rate, bias), np.argmin(np.abs(run.steps - step))
@@ -42,6 +39,14 @@ def replay(grid, control):
         return update
 
     return build
+
+
+def _share_lines(ax, steps, control):
+    """The line of the share of dead neurons, above that of the control, and its marker."""
+    mine, _ = (plots.curve(ax, steps, control, colour=colour, line=dash)
+               for colour, dash in ((plots.BLACK, "-"), (plots.GREY, "--")))
+    plots.frame(ax, (0, steps[-1]), (-0.05, 1.05), "step", "share dead", ticks=4)
+    return mine, plots.marker(ax, 0, 0)
 
 
 TOPS = (0.0, -4.9)

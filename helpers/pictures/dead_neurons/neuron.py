@@ -63,8 +63,7 @@ def fatal_step(x, target, w, steps=200):
 
     def build(fig):
         left, right = fig.subplots(1, 2)
-        grid = np.linspace(0, 4, 81)
-        lines = _three_moments(left, x, target, steps)
+        grid, lines = np.linspace(0, 4, 81), _three_moments(left, x, target, steps)
         losses = plots.curve(right, RATES, RATES, colour=plots.BLUE)
         fatal = right.axvline(0, color=plots.BLACK, linestyle=":", linewidth=1.5)
         dot = plots.marker(right, 0, 0)
@@ -80,10 +79,10 @@ def fatal_step(x, target, w, steps=200):
             losses.set_ydata(shown[:-1])
             fatal.set_xdata([min(limit, 0.5)] * 2)
             dot.set_data([learning_rate], [shown[-1]])
+            state = _state(ws[1, -1] * x + bs[1, -1])
             return (f"The first step kills from learning rate {limit:.4f} on. At "
-                    f"{learning_rate:.3f} it leaves the neuron "
-                    f"{_state(ws[1, -1] * x + bs[1, -1])}; after {steps} steps the loss is "
-                    f"{loss[-1, -1]:.3f}.")
+                    f"{learning_rate:.3f} it leaves the neuron {state}; after {steps} steps the "
+                    f"loss is {loss[-1, -1]:.3f}.")
 
         return update
 
