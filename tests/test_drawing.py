@@ -36,6 +36,7 @@ CHANGES = {
     "annotation": lambda ax, k: setattr(ax.texts[1], "xy", (k, k)) or ax.texts[1].set_text(f"{k}"),
     "annotation moves": lambda ax, k: setattr(ax.texts[1], "xy", (k, k)),
     "title of all": lambda ax, k: ax.figure.texts[0].set_text(f"all {k}"),
+    "anchor": lambda ax, k: ax.set_anchor("W" if k == 2 else "C"),
     "position": lambda ax, k: ax.set_position([0.1, 0.1, 0.8 / k, 0.8]),
 }
 
@@ -98,6 +99,15 @@ def test_each_change_of_the_playground_changes_the_picture(name):
     before = made.drawing.svg()
     made.controls["k"].value = 2
     assert made.drawing.svg() != before
+
+
+def test_the_layout_of_the_first_picture_stays():
+    """A title of more lines, drawn with everything else again, moves nothing."""
+    made = explore(playground(lambda ax, k: (ax.set_title("line\n" * k), ax.set_xlim(-k, k))),
+                   k=IntSlider(min=1, max=3, value=1))
+    before = made.figure.axes[1].get_position(original=True).extents.tolist()
+    made.controls["k"].value = 3
+    assert made.figure.axes[1].get_position(original=True).extents.tolist() == before
 
 
 def test_drawing_is_reproducible_and_self_contained():

@@ -103,7 +103,7 @@ class Drawing:
 
     def _restructured(self, stale):
         """Whether more changed than the stale units: structure, or an axes by itself."""
-        explained = {id(unit.axes) for unit in stale}
+        explained = {id(unit.axes) for unit in stale if not isinstance(unit, Legend)}
         return structure(self.figure) != self.structure or any(
             axes.stale and id(axes) not in explained for axes in self.figure.axes)
 
@@ -174,7 +174,8 @@ def frame_of(axes):
     place = axes.get_position(original=True)  # asking for the other one raises the stale flag
     return (axes.viewLim.extents.tolist(), place.extents.tolist(), axes.axison,
             axes.get_xscale(), axes.get_yscale(), axes.get_visible(), axes.get_aspect(),
-            axes.get_frame_on(), children(axes))
+            axes.get_box_aspect(), axes.get_adjustable(), axes.get_anchor(), axes.get_frame_on(),
+            children(axes))
 
 
 def svg_body(size, draw):
