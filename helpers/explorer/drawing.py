@@ -103,7 +103,7 @@ class Drawing:
 
     def _restructured(self, stale):
         """Whether more changed than the stale units: structure, or an axes by itself."""
-        explained = {id(unit.axes) for unit in stale if not isinstance(unit, Legend)}
+        explained = {id(unit.axes) for unit in stale}
         return structure(self.figure) != self.structure or any(
             axes.stale and id(axes) not in explained for axes in self.figure.axes)
 
