@@ -166,6 +166,14 @@ def test_the_still_of_an_explorer_follows_its_values(explorer):
     assert explorer.drawing.svg() == from_scratch(explorer).svg()
 
 
+def test_after_a_still_a_move_is_as_cheap_as_before(explorer, monkeypatch):
+    explorer.controls["b"].value = 2.0
+    explorer._repr_mimebundle_()
+    monkeypatch.setattr(explorer.drawing, "redraw", lambda: pytest.fail("all was drawn again"))
+    explorer.controls["b"].value = 1.0
+    assert len(explorer.sent[-1]["fragments"]) == 1 and explorer.error is None
+
+
 def from_scratch(explorer):
     """A new drawing that went from the beginning to the explorer's values in one step."""
     drawing = Drawing(explorer.drawing.build, explorer.drawing.size)
