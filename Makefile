@@ -97,6 +97,7 @@ install:
 	  rm -f $(VENV)/.run-* $(VENV)/.dev-* && \
 	  $(PIP) --require-hashes -r requirements.txt && \
 	  $(PIP) --no-deps --no-build-isolation -e . && \
+	  mkdir -p $(VENV)/share/jupyter/lab/settings && \
 	  cp lab_settings.json $(VENV)/share/jupyter/lab/settings/overrides.json && \
 	  touch $(RUN); }
 

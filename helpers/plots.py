@@ -3,7 +3,7 @@
 Nothing here trains, samples or knows a network. The house style itself (fonts, colours, few
 spines) is the matplotlib style file `course.mplstyle`; the explorer applies it.
 
-Lines      curve, marker, stems, label_line
+Lines      curve, marker, label_line
 Areas      bars, histogram, heat_map, colour_bar
 Axes       cross, frame
 Colours    Okabe & Ito (2008), told apart with every common colour blindness; a second cue
@@ -45,14 +45,6 @@ def marker(ax, x, y, colour=VERMILLION, shape="o", size=11):
     artist, = ax.plot([x], [y], linestyle="none", marker=shape, markersize=size, color=colour,
                       markeredgecolor="white", markeredgewidth=1.5, zorder=5, clip_on=False)
     return artist
-
-
-def stems(ax, x, y, colour=BLUE):
-    """Vertical lines from 0 to y with a dot on each, (points,); the StemContainer."""
-    container = ax.stem(x, y, basefmt=" ")
-    container.markerline.set(color=colour, markersize=6)
-    container.stemlines.set(color=colour, linewidth=1.5)
-    return container
 
 
 def bars(ax, x, heights, colour=BLUE, width=0.8):

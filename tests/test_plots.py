@@ -38,11 +38,8 @@ def test_a_marker_is_one_dot(ax):
     assert (dot.get_linestyle(), dot.get_marker(), dot.get_color()) == ("None", "s", plots.BLUE)
 
 
-def test_bars_and_stems_have_their_heights(ax):
+def test_bars_have_their_heights(ax):
     assert [bar.get_height() for bar in plots.bars(ax, [0, 1], [2, -3])] == [2, -3]
-    container = plots.stems(ax, [0, 1], [2, -3], colour=plots.GREEN)
-    assert container.markerline.get_ydata().tolist() == [2, -3]
-    assert container.markerline.get_color() == plots.GREEN
 
 
 def test_a_histogram_keeps_counts_and_edges(ax):
