@@ -5,7 +5,6 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from matplotlib.colors import to_rgb
-from matplotlib.figure import Figure
 
 from helpers import plots
 from helpers.experiments.deaths import BornDead, Grid, Lives, Trial
@@ -13,21 +12,7 @@ from helpers.experiments.deaths.remedies import Slopes
 from helpers.pictures import dead_neurons as pictures
 from helpers.pictures.dead_neurons.network import CUT_OFF, DEAD
 from helpers.pictures.dead_neurons.neuron import CLOUD
-
-
-def built(build):
-    """The axes of a new figure and what `build` returns."""
-    figure = Figure()
-    answer = build(figure)
-    return figure.axes, answer
-
-
-def line(ax, colour, style=None, marker=None):
-    """The one line of that colour, dash and marker."""
-    found = [one for one in ax.lines if one.get_color() == colour
-             and style in (None, one.get_linestyle()) and marker in (None, one.get_marker())]
-    assert len(found) == 1, found
-    return found[0]
+from tests.artists import built, line
 
 
 def numbers(caption):

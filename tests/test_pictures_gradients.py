@@ -4,30 +4,15 @@ import re
 
 import numpy as np
 import pytest
-from matplotlib.figure import Figure
 
 from helpers import plots
 from helpers.pictures import gradients
 from helpers.pictures.gradients import depth
+from tests.artists import built, line
 
 
 def hinge(x):
     return (np.asarray(x, float) + np.abs(x)) / 2
-
-
-def built(build):
-    """The axes of a new figure and what `build` returns."""
-    figure = Figure()
-    answer = build(figure)
-    return figure.axes, answer
-
-
-def line(ax, colour, style=None, marker=None):
-    """The one line of that colour, dash and marker."""
-    found = [one for one in ax.lines if one.get_color() == colour
-             and style in (None, one.get_linestyle()) and marker in (None, one.get_marker())]
-    assert len(found) == 1, found
-    return found[0]
 
 
 def numbers(caption):
