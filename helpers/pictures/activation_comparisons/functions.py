@@ -107,7 +107,7 @@ def _column(top, bottom, colour):
     title = top.set_title("")
     bars = plots.histogram(bottom, EDGES, np.zeros(60), colour)
     centre = bottom.axvline(0, color=plots.BLACK, linewidth=1.6, linestyle="--")
-    plots.frame(bottom, (-3, 3), (0, 0.25), "f(x), line: its mean", "share", ticks=4)
+    plots.frame(bottom, (-3, 3), (0, 0.25), "f(x) (line: mean; ends: beyond ±3)", "share", ticks=4)
     return curve, density, bars, centre, title
 
 
@@ -120,8 +120,8 @@ def shapes(fig):
     straight(right, GRID, relu.df(GRID), colour=plots.GREY, line="--", linewidth=1.2)
     curve = plots.curve(left, GRID, GRID, colour=plots.BLUE)
     slope = plots.curve(right, GRID, GRID, colour=plots.VERMILLION)
-    plots.frame(left, (-4, 4), (-3, 4), "x", "f(x)")
-    plots.frame(right, (-4, 4), (-0.3, 1.8), "x", "f′(x)")
+    plots.frame(left, (-4, 4), (-5.3, 4), "x", "f(x)")
+    plots.frame(right, (-4, 4), (-0.4, 5.2), "x", "f′(x)")
 
     def update(family, value):
         record, value = ACTIVATIONS[family], tidy(value)

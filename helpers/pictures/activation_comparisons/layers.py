@@ -14,7 +14,7 @@ def values_by_depth(profiles):
         left, right = fig.subplots(1, 2, width_ratios=(1, 1.15))
         bars = plots.histogram(left, depth.EDGES, np.zeros(len(depth.EDGES) - 1))
         centre = left.axvline(0, color=plots.BLACK, linewidth=1.6, linestyle="--")
-        plots.frame(left, (-3, 3), (0, 1.5), "value (line: mean)", "density")
+        plots.frame(left, (-3, 3), (0, 1.5), "value (line: mean; ends: ±3)", "density")
         steps = np.arange(len(next(iter(profiles.values())).mean))
         lines = [plots.curve(right, steps, steps * 0, colour=colour, line=line, linewidth=2)
                  for colour, line in ((plots.VERMILLION, "--"), (plots.GREEN, "-."),
