@@ -212,20 +212,53 @@ def test_collapse_judges_by_a_layer_that_is_dead():
 
 
 def test_every_remedy_changes_one_thing():
-    plain = deaths.REMEDIES["nothing"]
-    assert plain == deaths.Remedy()
-    for name, remedy in deaths.REMEDIES.items():
-        changes = [bool(remedy.start), bool(remedy.training), remedy.activation != "relu",
-                   remedy.centred]
-        assert sum(changes) == (name != "nothing"), name
-        assert remedy.activation in ACTIVATIONS
+    assert deaths.REMEDIES["nothing"] == {"": deaths.Remedy()}
+    for name, strengths in deaths.REMEDIES.items():
+        assert len(strengths) in (1, 3)
+        for remedy in strengths.values():
+            changes = [bool(remedy.start), bool(remedy.training), remedy.activation != "relu",
+                       remedy.centred]
+            assert sum(changes) == (name != "nothing"), name
+            assert remedy.activation in ACTIVATIONS
+
+
+def test_the_labels_of_strengths_say_what_is_tried():
+    tried = {name: list(strengths.items()) for name, strengths in deaths.REMEDIES.items()}
+    assert [(key, r.start["bias"]) for key, r in tried["positive bias"]] == [
+        ("0.03", 0.03), ("0.1", 0.1), ("0.3", 0.3)]
+    assert [(key, r.training["warm_up"]) for key, r in tried["warm-up"]] == [
+        ("10 steps", 10), ("30 steps", 30), ("60 steps", 60)]
+    assert [(key, r.training["clip_norm"]) for key, r in tried["clipping"]] == [
+        ("norm 0.1", 0.1), ("norm 0.5", 0.5), ("norm 2", 2)]
+    assert [(key, r.own["negative_slope"]) for key, r in tried["Leaky ReLU"]] == [
+        ("slope 0.01", 0.01), ("slope 0.03", 0.03), ("slope 0.1", 0.1)]
 
 
 def test_a_trial_chooses_by_the_training_images():
     right = np.array([[0.5, 0.6], [0.9, np.nan], [0.7, 0.6]])
-    trial = deaths.Trial(np.array([1.0, 2.0, 3.0]), right, right, right[::-1])
-    assert trial.choice == 2                                    # NaN counts as 0: .45 < .65
-    assert deaths.Trial(trial.learning_rates, right, right[:, :1], right).choice == 1
+    rest = ("", "", ""), np.array([1.0, 2.0, 3.0]), right
+    assert deaths.Trial(*rest, right, right[::-1]).choice == 2  # NaN counts as 0: .45 < .65
+    assert deaths.Trial(*rest, right[:, :1], right).choice == 1
+
+
+def test_a_trial_holds_every_setting_in_its_place(data):
+    strengths = {"weak": deaths.Remedy(activation="leaky_relu", own={"negative_slope": 0.2}),
+                 "strong": deaths.Remedy({"bias": -0.6}, {"clip_norm": 0.05}, centred=True)}
+    found = deaths.trial(data, strengths, learning_rates=[0.05, 0.2], seeds=[3, 8], steps=6)
+    assert found.strengths == ("weak", "weak", "strong", "strong")
+    assert found.learning_rates.tolist() == [0.05, 0.2, 0.05, 0.2]
+    assert np.all(found.dead[:2] == 0) and np.all(found.dead[2:] > 0)
+    for row, (bias, shift, how) in enumerate((
+            (0.0, 0.0, {"activation": "leaky_relu", "negative_slope": 0.2}),
+            (-0.6, data.x_train.mean(axis=0), {"clip_norm": 0.05}))):
+        start = networks.initialise((64, 32, 32, 32, 10), seed=8, bias=bias)
+        end = networks.train(start, data.x_train - shift, data.y_train, learning_rate=0.2, steps=6,
+                             optimiser="momentum", batch_size=64, seed=8, **how).parameters
+        how.pop("clip_norm", None)
+        for array, x, y in ((found.right, data.x_train, data.y_train),
+                            (found.test, data.x_test, data.y_test)):
+            scores = networks.forward(end, x - shift, **how).output
+            assert array[2 * row + 1, 1] == pytest.approx((scores[0].argmax(axis=1) == y).mean())
 
 
 def test_leaky_slopes_hold_every_setting_in_its_place(data):

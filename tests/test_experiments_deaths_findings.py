@@ -8,11 +8,35 @@ from helpers.datasets import digits
 from helpers.experiments import deaths
 
 SEEDS = [20, 21, 22, 23]
+# Limits lie outside what twenty further seeds (200 to 219, in groups of four) gave.
 
 
 @pytest.fixture(scope="module")
 def data():
     return digits()
+
+
+@pytest.mark.parametrize("b", [-1.2, -1.3, -1.4, -1.5])
+def test_a_neuron_that_starts_low_keeps_one_of_the_two_points_only(b):
+    x, target, z = np.array([1.0, 3.0]), np.array([1.0, 2.0]), np.array([2.0 + b, 6.0 + b])
+    error = z - target
+    edge = deaths.killing_rate(z, x * np.mean(error * x) + np.mean(error))
+    rates = np.linspace(0.01, edge - 0.001, 60)
+    w, c, loss = (each[-1] for each in deaths.one_neuron(x, target, 2.0, b, rates, 400))
+    assert np.all(w + c <= 0)
+    np.testing.assert_allclose(3 * w + c, 2, atol=0.01)
+    np.testing.assert_allclose(loss, 0.25, atol=0.001)
+
+
+@pytest.mark.parametrize("b", [-0.4, 0.0, 0.5])
+def test_from_a_higher_bias_the_fit_is_found_below_the_edge(b):
+    x, target = np.array([1.0, 3.0]), np.array([1.0, 2.0])
+    error = 2 * x + b - target
+    edge = deaths.killing_rate(2 * x + b, x * np.mean(error * x) + np.mean(error))
+    rates = np.linspace(0.02, edge - 0.001, 60)
+    w, c, loss = deaths.one_neuron(x, target, 2.0, b, rates, 2000)
+    assert np.all(loss[-1] < 0.01)
+    assert np.any(w[1] + c[1] <= 0) and np.any(w[1] + c[1] > 0)     # off for one point: no harm
 
 
 @pytest.fixture(scope="module")
@@ -22,13 +46,14 @@ def start():
 
 def run(start, data, rate, optimiser="momentum", steps=80, every=10):
     return deaths.lives(start, data.x_train, data.y_train, (data.x_test, data.y_test),
-                        learning_rate=rate, optimiser=optimiser, batch_size=64, seed=SEEDS,
-                        steps=steps, every=every)
+                        learning_rate=rate, optimiser=optimiser, batch_size=64,
+                        seed=[20 + k for k in range(start.ensemble)], steps=steps, every=every)
 
 
 @pytest.fixture(scope="module")
-def momentum(start, data):
-    return {rate: run(start, data, rate) for rate in (0.03, 0.1, 0.3)}
+def momentum(data):
+    eight = networks.initialise((64, 32, 32, 32, 10), ensemble=8, seed=list(range(20, 28)))
+    return {rate: run(eight, data, rate) for rate in (0.03, 0.1, 0.3)}
 
 
 @pytest.fixture(scope="module")
@@ -56,10 +81,10 @@ def test_by_outputs_many_elus_would_be_dead_by_slopes_none(data, seed):
 
 def test_a_high_learning_rate_kills_in_the_first_layer(momentum):
     first = {rate: found.share[-1, :, 0].mean() for rate, found in momentum.items()}
-    assert first[0.03] < 0.1 < first[0.3] - 0.35
+    assert first[0.03] < 0.15 and first[0.3] > 0.55
     assert 0.05 < first[0.1] < 0.3
     assert momentum[0.1].test.min() > 0.8 and momentum[0.3].test.max() < 0.8
-    assert np.all(momentum[0.03].share[0, :, 1:].mean(axis=0) < 0.12)
+    assert np.all(momentum[0.03].share[0, :, 1:].mean(axis=0) < 0.18)
     assert momentum[0.03].share[0].max() > 0                     # some are dead before training
 
 
@@ -76,15 +101,15 @@ def test_no_first_layer_neuron_returned_on_the_digits(start, data, optimiser, ra
     found = run(start, data, rate, optimiser, steps=60, every=1)
     died, returned = found.deaths.sum(axis=0), found.returns.sum(axis=0)
     assert died[0] >= 5 and died[1] >= 20
-    assert returned[0] == 0 if optimiser == "sgd" else returned[0] <= 0.03 * died[0]
-    assert returned[1] >= 0.3 * died[1]
+    assert returned[0] == 0 if optimiser == "sgd" else returned[0] <= 0.06 * died[0]
+    assert returned[1] >= 0.2 * died[1]
 
 
 def test_sparse_is_not_dead(momentum):
     zeros = {rate: 1 - momentum[rate].on[-1].mean() for rate in (0.03, 0.3)}
     from_dead = {rate: momentum[rate].dead[-1].mean() / zeros[rate] for rate in zeros}
     assert 0.35 < zeros[0.03] < 0.6 and from_dead[0.03] < 0.35
-    assert zeros[0.3] > 0.75 and from_dead[0.3] > 0.5
+    assert zeros[0.3] > 0.8 and from_dead[0.3] > 0.5
 
 
 def test_each_optimiser_has_its_own_deadly_rate(maps):
@@ -98,23 +123,29 @@ def test_a_bias_acts_through_the_start_and_does_not_protect(maps):
     before, after = means(grid, 0), means(grid)
     assert np.all(before[:, 0] > 0.3) and np.all(before[:, 1:] < 0.12)
     assert np.all(after[0, 0] > 0.3)                             # a small rate does not wake them
-    assert np.all(after[3, 1:] > 0.4)                            # at 0.3, whatever the bias
+    assert np.all(after[3, 1:] > 0.3)                            # at 0.3, whatever the bias
     first = grid.by_setting(grid.lives.share[0])[..., 0]         # layer 1 before training
     assert np.all(first[:, 2:] == 0)
 
 
-def test_with_a_positive_bias_the_last_layer_dies_as_a_whole_at_high_rates(data):
-    found = deaths.grid(data, learning_rates=[0.5], biases=[0.25, 0.5], seeds=SEEDS, steps=100,
-                        optimiser="momentum")
-    whole = found.lives.dead[-1].all(axis=-1)                    # (8, layers)
-    assert whole[:, 2].sum() >= 6 and whole[:, :2].sum() <= 5
-    assert found.lives.cut_off[-1].any(axis=(1, 2)).sum() >= 5
+@pytest.mark.parametrize("seeds", [range(20, 28), range(230, 238)])
+def test_at_high_rates_the_last_layer_dies_as_a_whole_in_many_networks(data, seeds):
+    found = deaths.grid(data, learning_rates=[0.3, 0.5], biases=[0, 0.5], seeds=list(seeds),
+                        steps=100, optimiser="momentum")
+    whole, cut = (found.by_setting(one)                          # (rates, biases, seeds), ...
+                  for one in (found.lives.dead[-1].all(axis=-1), found.lives.cut_off[-1]))
+    last = whole[..., 2].sum(axis=-1)
+    assert last[1, 0] >= 4 and last[1, 1] >= 6                   # at 0.5 in more than half
+    assert 0 <= last[0, 0] <= 6 and last[0, 1] >= 4              # at 0.3 in more with a bias
+    assert last[0, 1] >= last[0, 0]
+    assert whole[..., :2].sum() < last.sum()
+    assert cut.any(axis=(3, 4)).sum() >= 10
 
 
 def test_half_dead_can_be_accurate_and_few_dead_can_be_bad(maps):
     dead = np.concatenate([g.lives.share[-1].mean(axis=1) for g in maps.values()])
     test = np.concatenate([g.lives.test for g in maps.values()])
-    assert dead[test > 0.92].max() > 0.3
+    assert dead[test > 0.92].max() > 0.35
     assert test[dead > 0.7].max() < 0.9
     assert test[dead < 0.3].min() < 0.3
 
@@ -127,17 +158,17 @@ def test_dead_neurons_cost_what_a_narrower_network_costs(data):
                              learning_rate=0.05, optimiser="momentum", batch_size=64, steps=100,
                              seed=SEEDS)
         accuracy.append(found.test.mean())
-    assert accuracy[0] > 0.91 and 0 < accuracy[0] - accuracy[1] < 0.12
+    assert accuracy[0] > 0.88 and 0 < accuracy[0] - accuracy[1] < 0.12
     assert accuracy[1] - accuracy[2] > 0.05 and accuracy[2] - accuracy[3] > 0.05
 
 
 @pytest.mark.parametrize("seeds", [(20, 21, 22, 23), (30, 31, 32, 33)])
 def test_first_layer_neurons_never_return_second_layer_ones_do(data, seeds):
-    first, second = (deaths.comebacks(data, layer=layer, margins=[0.01, 0.3, 3], seeds=seeds)
+    first, second = (deaths.comebacks(data, layer=layer, margins=[0.01, 0.3, 1, 3], seeds=seeds)
                      .ever.sum(axis=(1, 2)) for layer in (0, 1))
-    assert first.tolist() == [0, 0, 0]
-    assert second[0] >= 24 and 8 <= second[1] <= 28 and second[2] <= 3
-    assert second[0] > second[1] > second[2]
+    assert first.tolist() == [0, 0, 0, 0]
+    assert second[0] >= 24 and second[1] >= 14 and second[3] <= 4
+    assert second[0] > second[1] - 3 and second[1] > second[2] + 5 and second[2] >= second[3]
 
 
 @pytest.mark.parametrize("seed", [14, 15])
@@ -207,73 +238,6 @@ def test_born_dead_as_published(seed):
 def test_deep_narrow_networks_collapse_and_most_were_born_so(nets, steps, seed):
     he, rai = (deaths.collapse(scheme, nets=nets, steps=steps, seed=seed)
                for scheme in ("he", "rai"))
-    assert he.after.mean() > 0.9 and he.before.mean() > 0.83     # Lu et al. 2019: over 90 %
+    assert he.after.mean() > 0.86 and he.before.mean() > 0.8     # Lu et al. 2019: over 90 %
     assert np.all(he.after[he.before])                           # born dead stays dead, here
     assert 0.35 < rai.after.mean() < 0.55 and 0.1 < rai.before.mean() < 0.35
-
-
-@pytest.fixture(scope="module")
-def trials(data):
-    seeds = {"seeds": [40, 41, 42, 43]}
-    return ({name: deaths.trial(data, remedy, learning_rates=[0.3], steps=70, **seeds)
-             for name, remedy in deaths.REMEDIES.items()},
-            {name: deaths.trial(data, remedy, learning_rates=[0.01, 0.03, 0.1], steps=150, **seeds)
-             for name, remedy in deaths.REMEDIES.items()})
-
-
-HELPING = ("clipping", "batch norm", "centred inputs")
-
-
-def test_three_remedies_help_at_a_learning_rate_that_kills(trials):
-    high, _ = trials
-    for name, trial in high.items():
-        if name in HELPING:
-            assert trial.dead.mean() < 0.15 and trial.test.mean() > 0.84, name
-        else:
-            assert not trial.test.mean() > 0.75, name            # NaN: diverged
-    for name in ("nothing", "Glorot scale", "bias 0.1", "asymmetric", "warm-up"):
-        assert high[name].dead.mean() > 0.35, name
-
-
-def test_functions_that_cannot_die_do_not_learn_either_at_that_rate(trials):
-    high, _ = trials
-    assert np.nanmax(high["Leaky ReLU"].dead) == 0 and np.nanmean(high["GELU"].dead) < 0.15
-    assert high["ELU"].dead.mean() > 0.3 and high["ELU"].test.mean() < 0.2
-    assert np.isnan(high["PReLU"].test).all()
-
-
-def test_tuned_no_remedy_against_death_alone_stands_out(trials):
-    _, tuned = trials
-    best = {name: trial.test[trial.choice].mean() for name, trial in tuned.items()}
-    plain = best["nothing"]
-    assert plain > 0.93 and 0.02 < tuned["nothing"].dead[tuned["nothing"].choice].mean() < 0.15
-    for name in HELPING[1:]:
-        assert best[name] > plain + 0.01, name
-    for name in set(best) - set(HELPING[1:]):
-        assert abs(best[name] - plain) < 0.025, name
-
-
-@pytest.fixture(scope="module")
-def leaky(data):
-    return deaths.leaky_slopes(data, [0, 0.01, 0.3, 0.6, 1], learning_rates=[0.03, 0.2],
-                               seeds=SEEDS, steps=80)
-
-
-def test_a_slope_ends_death_by_definition_and_changes_little_else(leaky):
-    dead, below, test = (array[:, 0].mean(axis=1) for array in
-                         (leaky.dead, leaky.one_sided, leaky.test))
-    assert 0.03 < dead[0] < 0.15 and np.all(dead[1:] == 0)
-    assert abs(below[1] - below[0]) < 0.04 and below[3] < 0.02
-    assert abs(test[1] - test[0]) < 0.03
-
-
-def test_steep_slopes_diverge_where_relu_dies(leaky):
-    diverged = np.isnan(leaky.test[:, 1]).sum(axis=1)
-    assert diverged[0] == 0 and np.all(diverged[3:] >= 3)
-    assert leaky.dead[0, 1].mean() > 0.15
-
-
-def test_the_digits_cannot_show_what_a_kink_is_worth(data):
-    longer = deaths.leaky_slopes(data, [0, 0.01, 1], learning_rates=[0.03], seeds=SEEDS[:3],
-                                 steps=600).test.mean(axis=(1, 2))
-    assert longer.min() > 0.94 and np.ptp(longer) < 0.03

@@ -168,21 +168,24 @@ def test_born_dead_compares_formula_and_measurement():
     assert numbers(caption) == pytest.approx([2, 3, 0.438, 0.3, 0.2], abs=1e-3)
 
 
-def test_remedies_draw_means_and_say_who_diverged():
+def test_remedies_draw_the_chosen_setting_and_say_who_diverged():
     rates, nan = np.array([0.1, 0.2]), np.nan
-    tuned = {"nothing": Trial(rates, np.array([[0.0, 0.0], [0.2, 0.4]]),
+    tuned = {"nothing": Trial(("", ""), rates, np.array([[0.0, 0.0], [0.2, 0.4]]),
                               np.array([[0.5, 0.5], [0.9, 0.9]]), np.array([[0, 0], [0.8, 0.9]])),
-             "other": Trial(rates, np.zeros((2, 2)), np.ones((2, 2)), np.ones((2, 2)))}
-    high = {"nothing": Trial(np.array([0.3]), *(np.array([[0.6, 0.8]]),) * 3),
-            "other": Trial(np.array([0.3]), *(np.array([[nan, 0.8]]),) * 3)}
+             "other": Trial(("", ""), rates, *(np.eye(2),) * 3)}
+    one, two = np.array([[0.6, 0.8]]), np.array([[0.1, 0.2], [0.7, 0.9]])
+    high = {"nothing": Trial(("",), np.array([0.3]), one, one, one),
+            "other": Trial(("a", "b"), np.array([0.3, 0.3]), two / 10, two, two)}
     (left, right), caption = built(pictures.remedies(high, tuned))
-    dots = [one.get_xdata()[0] for one in left.lines if one.get_marker() == "o"]
-    assert dots == pytest.approx([0.3, 0.0])
-    assert [one.get_xdata()[0] for one in left.lines if one.get_marker() == "D"] == [
-        pytest.approx(0.7)]
+    marks = {mark: [each.get_xdata()[0] for each in left.lines if each.get_marker() == mark]
+             for mark in "oD"}
+    assert marks == {"o": pytest.approx([0.3, 0.5]), "D": pytest.approx([0.7, 0.08])}
+    assert caption == ("At learning rate 0.3, nothing: 0.70 dead, accuracy 0.70; other: 0.08 and "
+                       "0.80. Tuned, nothing: 0.85.")
+    lost = np.array([[nan, 0.8]])
+    high["other"] = Trial(("",), np.array([0.3]), lost, lost, lost)
+    (_, right), _ = built(pictures.remedies(high, tuned))
     assert [text.get_text() for text in right.texts] == ["1 of 2 diverged"]
-    assert caption == ("At learning rate 0.3, nothing: 0.70 dead, accuracy 0.70; nothing: 0.70 and "
-                       "0.70. Tuned, nothing: 0.85.")
 
 
 def test_leaky_slope_draws_shares_and_leaves_out_what_diverged():

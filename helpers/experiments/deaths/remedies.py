@@ -1,7 +1,7 @@
 """What is done against dead neurons: the same training, one thing changed at a time.
 
-    REMEDIES       by name; "nothing" is the control
-    trial          one remedy over learning rates and seeds; returns a Trial
+    REMEDIES       by name, in each of the strengths that are tried; "nothing" is the control
+    trial          one remedy over strengths, learning rates and seeds; returns a Trial
     leaky_slopes   Leaky ReLU with slopes from 0 to 1, the same way
 """
 from collections.abc import Mapping
@@ -16,39 +16,46 @@ from helpers.experiments.deaths.states import dead
 
 @dataclass(frozen=True)
 class Remedy:
-    """One change: to the start, the training, the function, or (centred) the inputs."""
+    """One change: to the start, the training, the function, or (centred) the inputs.
+
+    own: the parameters of the activation.
+    """
 
     start: Mapping = field(default_factory=dict)
     training: Mapping = field(default_factory=dict)
     activation: str = "relu"
+    own: Mapping = field(default_factory=dict)
     centred: bool = False
 
 
 REMEDIES = {
-    "nothing": Remedy(),
-    "Glorot scale": Remedy({"scheme": "glorot"}),
-    "bias 0.1": Remedy({"bias": 0.1}),
-    "asymmetric": Remedy({"scheme": "rai"}),
-    "warm-up": Remedy(training={"warm_up": 30}),
-    "clipping": Remedy(training={"clip_norm": 0.5}),
-    "batch norm": Remedy({"batch_norm": True}),
-    "centred inputs": Remedy(centred=True),
-    "Leaky ReLU": Remedy(activation="leaky_relu"),
-    "PReLU": Remedy(activation="prelu"),
-    "ELU": Remedy(activation="elu"),
-    "GELU": Remedy(activation="gelu"),
+    "nothing": {"": Remedy()},
+    "Glorot scale": {"": Remedy({"scheme": "glorot"})},
+    "positive bias": {f"{b:g}": Remedy({"bias": b}) for b in (0.03, 0.1, 0.3)},
+    "asymmetric": {"": Remedy({"scheme": "rai"})},
+    "warm-up": {f"{n} steps": Remedy(training={"warm_up": n}) for n in (10, 30, 60)},
+    "clipping": {f"norm {c:g}": Remedy(training={"clip_norm": c}) for c in (0.1, 0.5, 2)},
+    "batch norm": {"": Remedy({"batch_norm": True})},
+    "centred inputs": {"": Remedy(centred=True)},
+    "Leaky ReLU": {f"slope {a:g}": Remedy(activation="leaky_relu", own={"negative_slope": a})
+                   for a in (0.01, 0.03, 0.1)},
+    "PReLU": {"": Remedy(activation="prelu")},
+    "ELU": {"": Remedy(activation="elu")},
+    "GELU": {"": Remedy(activation="gelu")},
 }
-"""By name. PReLU has its starting slope 0.25, which is not learned here."""
+"""Name -> strength -> Remedy. PReLU has its starting slope 0.25, which is not learned here."""
 
 
 @dataclass(frozen=True, eq=False)
 class Trial:
-    """Learning rates (A,) against seeds: dead, right and test are (A, S), of the hidden layers.
+    """Settings (A,) against seeds: dead, right and test are (A, S), of the hidden layers.
 
+    A setting is a strength with a learning rate: strengths, a tuple (A,), and learning_rates (A,).
     dead: the share of dead neurons after training; right, test: the share of training and of test
     examples classified correctly. NaN for a network that diverged; `choice` counts it as 0.
     """
 
+    strengths: tuple
     learning_rates: np.ndarray
     dead: np.ndarray
     right: np.ndarray
@@ -56,16 +63,25 @@ class Trial:
 
     @property
     def choice(self):
-        """The index of the learning rate with the best mean on the training examples."""
+        """The index of the setting with the best mean on the training examples."""
         return int(np.argmax(np.nan_to_num(self.right).mean(axis=1)))
 
 
-def trial(data, remedy, *, learning_rates, seeds, steps=200, optimiser="momentum"):
-    """The Trial of one Remedy on the digits, 64-32-32-32-10, batches of 64.
+def trial(data, strengths, *, learning_rates, seeds, steps=200, optimiser="momentum"):
+    """The Trial of one remedy on the digits, 64-32-32-32-10, batches of 64.
 
-    Equal seeds give equal batches under every remedy, and equal starting weights where the remedy
-    does not change them.
+    strengths: name -> `Remedy`, each of which meets every learning rate. Equal seeds give equal
+    batches under every remedy, and equal starting weights where the remedy does not change them.
     """
+    found = [_outcome(data, remedy, learning_rates, seeds, steps=steps, optimiser=optimiser)
+             for remedy in strengths.values()]
+    return Trial(tuple(name for name in strengths for _ in learning_rates),
+                 np.tile(np.asarray(learning_rates, float), len(strengths)),
+                 *(np.concatenate(column) for column in zip(*found, strict=True)))
+
+
+def _outcome(data, remedy, learning_rates, seeds, **how):
+    """Shares of the dead, of training and of test examples that are right, (rates, seeds) each."""
     x, x_test = data.x_train, data.x_test
     if remedy.centred:
         x, x_test = x - data.x_train.mean(axis=0), x_test - data.x_train.mean(axis=0)
@@ -73,11 +89,10 @@ def trial(data, remedy, *, learning_rates, seeds, steps=200, optimiser="momentum
     start = networks.initialise((x.shape[1], *HIDDEN, 10), ensemble=len(seed), seed=seed.tolist(),
                                 **remedy.start)
     run = lives(start, x, data.y_train, (x_test, data.y_test), activation=remedy.activation,
-                learning_rate=rate, steps=steps, optimiser=optimiser, batch_size=64,
-                seed=seed.tolist(), **remedy.training)
-    shape = (len(learning_rates), len(seeds))
-    return Trial(np.asarray(learning_rates, float), run.share[-1].mean(axis=1).reshape(shape),
-                 run.right[-1].reshape(shape), run.test.reshape(shape))
+                activation_parameters=remedy.own, learning_rate=rate, batch_size=64,
+                seed=seed.tolist(), **how, **remedy.training)
+    return tuple(array.reshape(len(learning_rates), len(seeds)) for array in (
+        run.share[-1].mean(axis=1), run.right[-1], run.test))
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,7 +8,8 @@ from helpers.activations import ACTIVATIONS
 def remedies(high, tuned):
     """A build: for each remedy dead neurons and accuracy, at a high learning rate and at its best.
 
-    high, tuned: name -> `Trial`; the first is the control. `high` has one learning rate.
+    high, tuned: name -> `Trial`, each shown at its best setting; the first is the control. `high`
+    has one learning rate.
     """
     names = list(tuned)
 
@@ -18,7 +19,7 @@ def remedies(high, tuned):
         for ax, field, label in ((left, "dead", "share dead"), (right, "test", "test accuracy")):
             for row, name in enumerate(names):
                 _spread(ax, row, getattr(tuned[name], field)[tuned[name].choice], TUNED)
-                _spread(ax, row, getattr(high[name], field)[0], HIGH)
+                _spread(ax, row, getattr(high[name], field)[high[name].choice], HIGH)
             ax.axhline(0.5, color=plots.GREY, linewidth=0.8, linestyle=":")
             plots.frame(ax, (-0.03, 1.03), None, label, ticks=None)
         left.set_yticks(range(len(names)), names)
@@ -48,11 +49,12 @@ HIGH = {"marker": "D", "markersize": 8, "color": plots.VERMILLION, "markerfaceco
 def _remedies_sentence(high, tuned, rate):
     """The control and the best remedy in numbers."""
     name = next(iter(high))
-    best = max(high, key=lambda each: np.nan_to_num(high[each].test[0]).mean())
-    return (f"At learning rate {rate:g}, {name}: {high[name].dead[0].mean():.2f} dead, accuracy "
-            f"{high[name].test[0].mean():.2f}; {best}: {high[best].dead[0].mean():.2f} and "
-            f"{high[best].test[0].mean():.2f}. Tuned, {name}: "
-            f"{tuned[name].test[tuned[name].choice].mean():.2f}.")
+    at_high = {each: (t.dead[t.choice].mean(), t.test[t.choice].mean()) for each, t in high.items()}
+    best = max(at_high, key=lambda each: np.nan_to_num(at_high[each][1]))
+    plain = tuned[name]
+    return (f"At learning rate {rate:g}, {name}: {at_high[name][0]:.2f} dead, accuracy "
+            f"{at_high[name][1]:.2f}; {best}: {at_high[best][0]:.2f} and {at_high[best][1]:.2f}. "
+            f"Tuned, {name}: {plain.test[plain.choice].mean():.2f}.")
 
 
 def leaky_slope(found):
