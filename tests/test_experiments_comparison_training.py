@@ -3,7 +3,16 @@ import numpy as np
 import pytest
 
 from helpers import networks
-from helpers.experiments.comparison import negatives, paired, plain, race, sparse, tuning
+from helpers.experiments.comparison import (
+    depth,
+    dying,
+    negatives,
+    paired,
+    plain,
+    race,
+    sparse,
+    tuning,
+)
 from helpers.experiments.comparison.sparse import descend
 
 SEEDS = tuple(range(400, 410))
@@ -33,7 +42,8 @@ def test_one_hidden_layer_shows_differences_in_loss_more_than_in_error(shallow):
     others = [name for name in shallow if name != "relu"]
     p = paired.holm([paired.sign_flip_p(shallow[name].tuned_error - shallow["relu"].tuned_error)
                      for name in others])
-    assert {name for name, value in zip(others, p, strict=True) if value < 0.05} <= {"elu", "selu"}
+    surviving = {name for name, value in zip(others, p, strict=True) if value < 0.05}
+    assert surviving <= {"elu", "selu", "tanh", "sigmoid"} and len(surviving) <= 2
 
 
 def test_best_rates_differ(shallow):
@@ -52,6 +62,72 @@ def test_six_hidden_layers_favour_elu_selu_and_tanh(deep):
 def test_the_sigmoid_guesses_at_six_layers():
     found = tuning.sweep("sigmoid", 6, seeds=SEEDS[:3])
     assert found.loss.min() > 2.2 and found.loss.max() <= np.log(10)
+
+
+def test_at_three_layers_only_the_sigmoid_is_far_from_relu():
+    error = {name: s.tuned_error.mean() for name, s in tuning.sweeps(3, seeds=SEEDS).items()}
+    assert error.pop("sigmoid") > error["relu"] + 0.015
+    assert max(abs(one - error["relu"]) for one in error.values()) < 0.015
+
+
+@pytest.mark.parametrize(("name", "layers", "end", "beyond"), [
+    ("sigmoid", 1, 6.4, 12.8), ("sigmoid", 3, 1.6, 3.2), ("tanh", 6, 0.4, 0.8),
+    ("selu", 3, 0.2, 0.1), ("gelu_tanh", 3, 0.2, 0.1)])
+def test_nothing_is_gained_beyond_the_ends_of_the_grids(name, layers, end, beyond):
+    found = tuning.sweep(name, layers, rates=(end, beyond), seeds=SEEDS)
+    inside, outside = np.exp(np.log(found.loss).mean(axis=1))
+    assert outside > 0.85 * inside
+
+
+def test_batch_normalisation_takes_elus_lead_at_six_layers(deep):
+    normed = {name: tuning.sweep(name, 6, rates=(0.1, 0.2, 0.4), seeds=SEEDS, batch_norm=True)
+              for name in ("relu", "elu")}
+    plain, error = (group["relu"].tuned_error.mean() - group["elu"].tuned_error.mean()
+                    for group in (deep, normed))
+    assert plain > 0.015 and abs(error) < 0.02
+    assert normed["relu"].tuned_error.mean() < deep["relu"].tuned_error.mean() - 0.01
+
+
+def test_batch_normalisation_judges_all_images_together():
+    after = tuning.trained("relu", 2, [0.1], [7], steps=3, batch_norm=True)
+    task, record = tuning.centred_digits(), plain.PLAIN["relu"]
+    whole = networks.forward(after, task.x_test, record).output
+    np.testing.assert_allclose(tuning.outputs(after, task.x_test, record), whole)
+
+
+@pytest.mark.parametrize("seeds", [SEEDS, tuple(range(500, 510))])
+def test_where_relus_die_no_other_function_learns(seeds):
+    found = {name: dying.dying(name, seeds=seeds) for name in ("relu", "leaky_relu", "elu")}
+    relu = found.pop("relu")
+    assert np.nanmean(relu.share[0]) < 0.02 < 0.03 < np.nanmean(relu.share[1])
+    assert relu.error[0].mean() < 0.15 < relu.error[1].mean()
+    for name, other in found.items():
+        assert np.all(other.share[0] == 0), name
+        assert other.error[0].mean() < 0.12 and other.error[1].mean() > 0.15, name
+    assert not np.any(found["leaky_relu"].share[1] > 0)          # NaN: diverged
+
+
+def test_dying_counts_what_training_left_behind():
+    found = dying.dying("relu", 2, rates=(0.1, 60.0), seeds=(3, 4), steps=5)
+    after = tuning.trained("relu", 2, [0.1, 0.1], [3, 4], steps=5)
+    h, task, gone = tuning.centred_digits().x, tuning.centred_digits(), []
+    for w, b in zip(after.weights[:-1], after.biases[:-1], strict=True):
+        h = np.maximum(h @ w + b, 0)
+        gone.append(np.all(h == 0, axis=1).mean(axis=1))
+    np.testing.assert_allclose(found.share[0], np.mean(gone, axis=0))
+    right = networks.accuracy(networks.forward(after, task.x_test).output, task.y_test)
+    np.testing.assert_allclose(found.error[0], 1 - right)
+    assert found.error[1].mean() >= 0.8
+
+
+@pytest.mark.parametrize("seeds", [SEEDS, tuple(range(500, 510))])
+def test_training_lowers_the_share_of_the_mean_in_upper_layers_and_most_stays(seeds):
+    x, share = tuning.centred_digits().x, []
+    for steps in (0, 120):
+        after = tuning.trained("relu", 3, 0.2, list(seeds), steps=steps)
+        top = networks.forward(after, x, plain.PLAIN["relu"]).post[-1]
+        share.append(np.mean([depth.mean_share(h) for h in top]))
+    assert 0.5 * share[0] < share[1] < share[0] - 0.05
 
 
 def test_a_rate_is_chosen_by_the_other_half_of_the_seeds():
@@ -81,12 +157,12 @@ def test_a_diverged_network_counts_as_guessing():
     assert np.all(s.loss == np.log(10)) and np.all(s.error == 0.9)
 
 
-@pytest.mark.parametrize("seeds", [(50, 51, 52), (60, 61, 62)])
+@pytest.mark.parametrize("seeds", [tuple(range(50, 56))])
 def test_thirty_layers_learn_with_he_and_with_glorot_only_under_adam(seeds):
     glorot, he = tuning.deep_training(seeds=seeds)
-    assert np.all(glorot > 2.28) and np.all(he < 2.15)
+    assert np.all(glorot > 2.28) and np.sum(he < 2.2) >= len(seeds) - 2
     glorot, he = tuning.deep_training("adam", 0.001, seeds=seeds)
-    assert np.sum(glorot < 2.2) >= 2 and np.all(he < glorot)
+    assert np.sum(glorot < 2.2) >= len(seeds) - 3 and np.sum(he < glorot) >= len(seeds) - 1
 
 
 @pytest.mark.parametrize("labels", [None, 128])

@@ -5,6 +5,7 @@
     depth        values by layer, bias shift, finite width, Jacobians, fixed points
     tuning       learning rates tuned for each function; the same seeds make pairs
     race         steps to a target error, with a good and a poor start
+    dying        dead neurons by function and learning rate
     negatives    trained networks with and without their negative outputs
     sparse       an L1 price on activity: zeros against error
     paired       which differences survive the spread
@@ -13,6 +14,7 @@
 from helpers.experiments.comparison import (
     cost,
     depth,
+    dying,
     negatives,
     paired,
     plain,
@@ -22,5 +24,5 @@ from helpers.experiments.comparison import (
     tuning,
 )
 
-__all__ = ["cost", "depth", "negatives", "paired", "plain", "properties", "race", "sparse",
-           "tuning"]
+__all__ = ["cost", "depth", "dying", "negatives", "paired", "plain", "properties", "race",
+           "sparse", "tuning"]

@@ -110,20 +110,22 @@ def sizes(depth, width=WIDTH):
     return (64,) + (width,) * depth + (10,)
 
 
-def start(activation, depth, seeds, gain=None):
+def start(activation, depth, seeds, gain=None, batch_norm=False):
     """The starting Parameters, one network a seed, with the activation's own gain or `gain`."""
     gain = own_gain(activation) if gain is None else gain
     return networks.initialise(sizes(depth), scheme="lecun", gain=gain, ensemble=len(seeds),
-                               seed=seeds)
+                               seed=seeds, batch_norm=batch_norm)
 
 
 def outputs(parameters, x, record):
     """The outputs (E, N, 10) for images x (N, 64), a hundred at a time.
 
-    Products of this size stay in the cache of a core, and BLAS starts no threads for them.
+    Products of this size stay in the cache of a core, and BLAS starts no threads for them. Batch
+    normalisation takes its statistics from all images, so there they go in one piece.
     """
-    parts = (networks.forward(parameters, x[k:k + 100], record).output
-             for k in range(0, len(x), 100))
+    size = len(x) if parameters.batch_norm else 100
+    parts = (networks.forward(parameters, x[k:k + size], record).output
+             for k in range(0, len(x), size))
     return np.concatenate(list(parts), axis=1)
 
 
@@ -136,20 +138,20 @@ def outcome(parameters, record):
     return np.where(guessing, GUESS_LOSS, loss), np.where(guessing, GUESS_ERROR, error)
 
 
-def trained(activation, depth, rates, seeds, *, steps=STEPS):
+def trained(activation, depth, rates, seeds, *, steps=STEPS, batch_norm=False):
     """The Parameters after training, one network for each pair of rate and seed, both (E,)."""
     task = centred_digits()
-    begin = start(activation, depth, seeds)
+    begin = start(activation, depth, seeds, batch_norm=batch_norm)
     return networks.train(begin, task.x, task.y, activation=record_of(activation),
                           learning_rate=rates, steps=steps, batch_size=BATCH, seed=seeds,
                           record_every=max(steps, 1)).parameters
 
 
-def sweep(activation, depth, *, rates=None, seeds=SEEDS, steps=STEPS):
+def sweep(activation, depth, *, rates=None, seeds=SEEDS, steps=STEPS, batch_norm=False):
     """The Sweep of an activation (a name in PLAIN or a record) with `depth` hidden layers."""
     rates = RATES[depth] if rates is None else rates
     each, again = np.repeat(rates, len(seeds)), list(seeds) * len(rates)
-    after = trained(activation, depth, each, again, steps=steps)
+    after = trained(activation, depth, each, again, steps=steps, batch_norm=batch_norm)
     loss, error = outcome(after, record_of(activation))
     return Sweep(np.asarray(rates), loss.reshape(len(rates), -1), error.reshape(len(rates), -1))
 
