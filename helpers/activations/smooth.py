@@ -169,7 +169,7 @@ SMOOTH = (
         f=softsign,
         df=lambda x: np.square(1 / (1 + np.abs(x))),
         formula=r"\frac{x}{1 + |x|}",
-        source="Glorot & Bengio 2010",
+        source="Bergstra et al. 2009; Glorot & Bengio 2010",
     ),
     define(
         "tanh",
@@ -177,7 +177,7 @@ SMOOTH = (
         f=np.tanh,
         df=lambda x: np.square(1 / np.cosh(x)),
         formula=r"\tanh x",
-        source="LeCun, Bottou, Orr & Mueller 1998",
+        source="LeCun, Bottou, Orr & Mueller 1998, stretched: 1.7159 tanh(2x/3)",
     ),
     define(
         "sin",
