@@ -68,6 +68,20 @@ def test_every_option(monkeypatch, options):
     assert_close(*both(monkeypatch, start, x, answers["cross_entropy"], steps=6, **options))
 
 
+@pytest.mark.parametrize(("key", "low", "high"), [
+    ("learning_rate", 0.01, 0.3), ("momentum", 0.1, 0.9), ("weight_decay", 0.0, 1.0),
+    ("clip_norm", 0.01, 1.0), ("negative_slope", 0.0, 0.5)])
+def test_each_team_has_the_numbers_of_its_own_members(monkeypatch, key, low, high):
+    monkeypatch.setattr(fast, "BUFFER", 2**12)
+    monkeypatch.setattr(fast, "processors", lambda: 2)
+    start, x, answers = problem((3, 9, 8, 2), ensemble=7)
+    assert len(fast.Plan(start, 300).teams) > 2
+    options = {"optimiser": "momentum", key: np.linspace(low, high, 7)}
+    if key == "negative_slope":
+        options["activation"] = "leaky_relu"
+    assert_close(*both(monkeypatch, start, x, answers["cross_entropy"], steps=5, **options))
+
+
 def test_data_of_each_member_and_single_precision(monkeypatch):
     start, x, answers = problem((3, 9, 8, 2), dtype=np.float32)
     own = np.stack([x + e for e in range(5)])

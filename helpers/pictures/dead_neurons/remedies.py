@@ -25,7 +25,7 @@ def remedies(high, tuned):
         left.set_yticks(range(len(names)), names)
         left.set_ylim(len(names) - 0.4, -0.6)
         left.set_title(f"◇ learning rate {rate:g}", color=HIGH["color"])
-        right.set_title("● learning rate tuned", color=TUNED["color"])
+        right.set_title("● tuned", color=TUNED["color"])
         return _remedies_sentence(high, tuned, rate)
 
     return build
