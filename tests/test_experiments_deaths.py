@@ -79,6 +79,8 @@ def test_lives_count_deaths_and_returns_apart():
     np.testing.assert_allclose(run.share[:, 0, 0], [0.5, 0.5, 0.75, 0.5])
     longer = Lives(np.arange(2), on[[1, 2]], np.zeros((2, 1)), np.zeros(1))
     assert longer.deaths.tolist() == [[1]] and longer.returns.tolist() == [[0]]
+    lost = Lives(np.arange(1), np.array([[[[0, np.nan], [0, 1]]]]), np.zeros((1, 1)), np.zeros(1))
+    np.testing.assert_array_equal(lost.share, [[[np.nan, 0.5]]])
 
 
 def test_lives_record_the_network_that_train_makes(data):

@@ -38,5 +38,4 @@ def cut_off(dead_by_layer):
     """
     whole = dead_by_layer.all(axis=-1)                                  # (..., layers)
     later = np.logical_or.accumulate(whole[..., ::-1], axis=-1)[..., ::-1]
-    after = np.concatenate([later[..., 1:], np.zeros_like(later[..., :1])], axis=-1)
-    return after[..., None] & ~dead_by_layer
+    return later[..., None] & ~dead_by_layer                            # a dead layer's own are dead
