@@ -38,4 +38,4 @@ def cut_off(dead_by_layer):
     """
     whole = dead_by_layer.all(axis=-1)                                  # (..., layers)
     later = np.logical_or.accumulate(whole[..., ::-1], axis=-1)[..., ::-1]
-    return later[..., None] & ~dead_by_layer                            # a dead layer's own are dead
+    return later[..., None] & ~dead_by_layer           # of a dead layer itself nobody is left
