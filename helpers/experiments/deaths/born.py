@@ -1,9 +1,9 @@
-"""Networks that are dead: before training by chance, or soon after its start.
+"""Networks that are dead (Lu et al. 2019): before training by chance, or soon after its start.
 
 A hidden layer that is dead as a whole makes the output constant, stops every gradient to what
 lies below it, and so stays dead under plain gradient descent.
 
-    chance_of_dead_network  the exact chance for one input; Lu, Shin, Su & Karniadakis 2019
+    chance_of_dead_network  the exact chance for one input
     born_dead               the same and that for a whole interval, simulated
     collapse                deep, narrow networks that learn |x|: dead before and after training
 """
