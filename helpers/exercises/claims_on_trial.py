@@ -6,7 +6,7 @@ from helpers.exercises.core import Wrong, exercise
 SIDES = ("holds", "fails", "too close")
 VALUES = (([0.9, 1.1, 1.0, 1.0], 0.5, "holds"), ([0.9, 1.1, 1.0, 1.0], 1.5, "fails"),
           ([0.2, 0.9, 0.4, 1.3], 0.6, "too close"), ([2.0, 2.0, 2.0], 1.9, "holds"),
-          ([0.0, 0.4, 0.0, 0.4, 0.0, 0.4, 0.0, 0.4, 0.0], 0.0, "too close"),
+          ([1.0, 2.0, 3.0, 4.0], 0.7, "too close"),
           ([0.0, 0.4] * 8, 0.0, "holds"))
 """Values, threshold, side. The fourth has no spread; the fifth parts n from n - 1."""
 
@@ -114,7 +114,7 @@ def check_seeds_needed(seeds_needed):
         raise Wrong(f"A difference of {difference:g}, a deviation of {deviation:g}: you gave "
                     f"{got:g} seeds, then three standard errors are "
                     f"{3 * deviation / np.sqrt(max(got, 1)):.3f}. " + _seeds_hint(got, want))
-    return "because the noise of a mean falls with √n only: half the difference, four times as many."
+    return "because the noise of a mean falls with √n: for half the difference, four times as many."
 
 
 def _seeds_hint(got, want):
