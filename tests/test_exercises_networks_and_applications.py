@@ -5,14 +5,39 @@ import pytest
 from helpers.exercises import networks_and_applications as exercises
 from helpers.exercises.core import NOT_ATTEMPTED
 
+
+
+def inverse(x, y, bend=1, sign=1, inside=False):
+    """Angles by the two cosine rules of the triangle 1, 0.8, distance."""
+    d = np.hypot(x, y)
+    outside = np.arccos((d ** 2 - 1 - 0.64) / (2 * 0.8))
+    at_shoulder = np.arccos((d ** 2 + 1 - 0.64) / (2 * d))
+    return np.arctan2(y, x) - sign * bend * at_shoulder, bend * (np.pi * inside + outside * (
+        -1 if inside else 1))
+
+
 WRONG = [
     ("check_bias_for", lambda v, s: np.quantile(v, 1 - s), "brings the threshold to 0"),
     ("check_bias_for", lambda v, s: -np.quantile(v, s), "lets the other share through"),
     ("check_bias_for", lambda v, s: 0.0, "Sort the values"),
+    ("check_octave", lambda a: a / 2, "the tone itself"),
+    ("check_octave", lambda a: 0.212, "Is ReLU homogeneous"),
+    ("check_octave", lambda a: 0.212 * a ** 2, "Is ReLU homogeneous"),
+    ("check_octave", lambda a: 0.1, "what the explorer says"),
+    ("check_inverse", lambda x, y: inverse(x, y, inside=True), "angle inside the triangle"),
+    ("check_inverse", lambda x, y: inverse(x, y, sign=-1), "of which sign"),
+    ("check_inverse", lambda x, y: np.degrees(inverse(x, y)), "in radians"),
+    ("check_inverse", lambda x, y: (np.nan, 0.0), "not a number"),
+    ("check_inverse", lambda x, y: (0.0, 0.1), "one side of a triangle"),
 ]
 
 RIGHT = [
     ("check_bias_for", lambda v, s: -np.quantile(v, 1 - s)),
+    ("check_bias_for", lambda v, s: -np.sort(np.ravel(v))[round((1 - s) * v.size) - 1]),
+    ("check_octave", lambda a: 2 * a / (3 * np.pi)),
+    ("check_octave", lambda a: 0.212 * a),
+    ("check_inverse", lambda x, y: inverse(x, y)),
+    ("check_inverse", lambda x, y: inverse(x, y, bend=-1)),
 ]
 
 
