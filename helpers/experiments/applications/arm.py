@@ -1,4 +1,4 @@
-"""An arm with two links: where its hand is, which angles reach a target, and networks that learn it.
+"""An arm with two links: where its hand is, which angles reach a target, networks that learn it.
 
     hand, elbow    the forward kinematics: from joint angles to positions
     angles         the inverse kinematics, exact; two solutions, one for each way the elbow bends

@@ -72,9 +72,10 @@ def rectified(fig):
         amplitudes = harmonics(wave_out)
         for bar, height in zip(heights, amplitudes, strict=True):
             bar.set_height(height)
-        return (f"Bias {bias + 0.0:.1f}: on for {np.mean(wave_in > 1e-9):.0%} of the time. Amplitude "
-                f"of the tone {amplitudes[1]:.3f}, of its octave {amplitudes[2]:.3f}, of the third "
-                f"multiple {amplitudes[3]:.3f}.")
+        on = np.mean(wave_in > 1e-9)
+        return (f"Bias {bias + 0.0:.1f}: on for {on:.0%} of the time. Amplitude of the tone "
+                f"{amplitudes[1]:.3f}, of its octave {amplitudes[2]:.3f}, of the third multiple "
+                f"{amplitudes[3]:.3f}.")
 
     return update
 
@@ -137,9 +138,9 @@ def recognition(results, tests):
                 dots(ax, np.atleast_1d(by_test[test]), row, colour, shape)
         ax.set_yticks(range(len(results)), list(results))
         plots.frame(ax, (0.25, 1), (len(results) - 0.5, -0.5), "share right", "", ticks=6)
-        write(ax, tests, [colour for colour, _ in looks], x=0.02, top=0.98, step=0.08)
-        best = max(results, key=lambda name: np.median(results[name][tests[1]]))
-        return (f"Highest median on {tests[1]}: {best}, "
-                f"{np.median(results[best][tests[1]]):.2f}.")
+        write(ax, tests, [colour for colour, _ in looks[:len(tests)]], x=0.02, top=0.98, step=0.08)
+        best = max(results, key=lambda name: np.median(results[name][tests[-1]]))
+        return (f"Highest median on {tests[-1]}: {best}, "
+                f"{np.median(results[best][tests[-1]]):.2f}.")
 
     return build
