@@ -132,9 +132,8 @@ def replay(trials):
             draw(trial, len(trial.seeds), STANDARD_ERRORS, place)
             said = [f"{case} {trial.claim.written(values[place])}"
                     for case, values in trial.values.items() if not case.startswith(CONTROL)]
-            limit = trial.claim.written(trial.claim.threshold)
-            return (f"Seed {seed}, {trial.claim.holds} {limit} to hold: {'; '.join(said)}. All "
-                    f"{len(trial.seeds)} seeds: {trial.verdict()}.")
+            return (f"Seed {seed}, {trial.claim.holds} {trial.claim.limit} to hold: "
+                    f"{'; '.join(said)}. All {len(trial.seeds)} seeds: {trial.verdict()}.")
 
         return update
 

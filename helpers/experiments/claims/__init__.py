@@ -1,6 +1,7 @@
 """Claims about ReLU on trial: each measured, judged and kept as one sentence.
 
     record    Claim, Trial and the decision
+    counting  numbers that count what is done with them
     function  claims about the function itself
     depth     claims about many layers, or many steps
     zeros     claims about sparsity

@@ -62,18 +62,25 @@ def pieces(seeds):
         path = regions.whole_line()
         return np.array([regions.walk(net, path, e).pieces for e in range(net.ensemble)])
 
-    built = count(regions.sawtooth(8)) / 16
-    drawn = regions.random_network((1, *[8] * 8, 1), ensemble=len(seeds), seed=list(seeds))
-    return {"built by hand": np.repeat(built, len(seeds)), "random weights": count(drawn) / 64,
+    return {"built by hand": np.repeat(count(regions.sawtooth(8)) / 16, len(seeds)),
+            "random weights": count(_drawn(seeds)) / 64,
             "trained": count(_trained_on_waves(seeds)) / 64}
+
+
+def _drawn(seeds):
+    """Eight layers of 8 with random weights and biases, one network a seed."""
+    nets = [regions.random_network((1, *[8] * 8, 1), seed=seed) for seed in seeds]
+    return networks.Parameters(*(
+        tuple(np.concatenate(arrays) for arrays in zip(*layers, strict=True))
+        for layers in ([net.weights for net in nets], [net.biases for net in nets])))
 
 
 def _trained_on_waves(seeds):
     """Eight layers of 8 after 400 steps of Adam on a sine of four periods on [0, 1]."""
     x = np.linspace(0, 1, 200)[:, None]
-    start = regions.random_network((1, *[8] * 8, 1), ensemble=len(seeds), seed=list(seeds))
-    return networks.train(start, x, np.sin(8 * np.pi * x), loss="squared_error", optimiser="adam",
-                          learning_rate=0.003, steps=400, record_every=400).parameters
+    return networks.train(_drawn(seeds), x, np.sin(8 * np.pi * x), loss="squared_error",
+                          optimiser="adam", learning_rate=0.003, steps=400,
+                          record_every=400).parameters
 
 
 def recurrent(seeds, steps=100, width=64):

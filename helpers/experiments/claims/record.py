@@ -31,8 +31,7 @@ class Claim:
     `holds` says); measure: seeds (S,) -> mapping of case -> numbers (S,), those of one seed not
     depending on the other seeds; pattern: in which cases (without controls) the claim held when
     `keep` was written, the sentence to keep, with {0}, {1}, ... for the mean of a case: it is said
-    only while the numbers agree; shown: the format of a number; timed: the numbers are times, so
-    that only their side of the threshold can be repeated.
+    only while the numbers agree; shown: the format of a number.
     """
 
     name: str
@@ -47,7 +46,6 @@ class Claim:
     keep: str
     holds: str = "above"
     shown: str = ".2f"
-    timed: bool = False
 
     def __post_init__(self):
         if self.holds not in ("above", "below"):
@@ -56,7 +54,12 @@ class Claim:
     @property
     def rule(self):
         """The unit and the side of the threshold on which the claim holds."""
-        return f"{self.unit}: holds {self.holds} {self.written(self.threshold)}"
+        return f"{self.unit}: holds {self.holds} {self.limit}"
+
+    @property
+    def limit(self):
+        """The threshold as text."""
+        return f"{self.threshold:g}".replace("-", "−")
 
     def written(self, number):
         """A number in this claim's format, without a minus before zero."""
@@ -124,11 +127,8 @@ class Trial:
         return f"{kind}: {'; '.join(named)}" if named else kind
 
     def shown(self, case):
-        """The number of a case with its spread, mean (lowest to highest); of times, the side."""
-        values, threshold = self.values[case], f"{self.claim.threshold:g}"
-        if self.claim.timed:
-            above = decided(values, self.claim.threshold)
-            return {True: f"over {threshold}", False: f"under {threshold}"}.get(above, "unclear")
+        """The number of a case with its spread: mean (lowest to highest)."""
+        values = self.values[case]
         three = values.mean(), values.min(), values.max()
         mean, low, high = (self.claim.written(value) for value in three)
         return mean if low == high else f"{mean} ({low} to {high})"

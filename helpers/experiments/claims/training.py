@@ -32,8 +32,8 @@ def speeds(seeds, last=200):
         return steps[np.argmin(steps.mean(axis=1))]
 
     relu = steps("relu", 0.2, 0.4, 0.8)
-    return {"than sigmoid": steps("sigmoid", 1.6, 3.2, 6.4) / relu,
-            "than tanh": steps("tanh", 0.4, 0.8, 1.6) / relu}
+    return {"against sigmoid": steps("sigmoid", 1.6, 3.2, 6.4) / relu,
+            "against tanh": steps("tanh", 0.4, 0.8, 1.6) / relu}
 
 
 def deep_losses(seeds):

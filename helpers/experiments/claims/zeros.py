@@ -94,11 +94,11 @@ def overfitting(seeds):
             - memorised("relu", 0.003, wrong, seeds)}
 
 
-def memorised(name, price, labels, seeds, steps=150):
+def memorised(name, price, labels, seeds, steps=300):
     """Test errors in percent after learning MEMORISED images with these labels: (S,)."""
     task = tuning.centred_digits()
     x, f = task.x[:MEMORISED], RELU if name == "relu" else SLOPED
-    net = networks.initialise(tuning.sizes(2, 64), ensemble=len(seeds), seed=list(seeds))
+    net = networks.initialise(tuning.sizes(2), ensemble=len(seeds), seed=list(seeds))
     if price:
         for _ in range(steps):
             trace = networks.forward(net, x, f)
