@@ -1,4 +1,4 @@
-"""What notebook 06 says of sound: its synthesis by definition, its findings with other seeds."""
+"""Notebook 06 on sound: its synthesis by the definition, its findings with other seeds."""
 import numpy as np
 import pytest
 
@@ -40,7 +40,8 @@ def test_the_spectrum_of_a_vowel_has_its_formants(word):
 
 def test_a_vowel_to_hear_is_soft_at_both_ends_and_not_too_loud():
     heard = sound.vowel("had", "child", seconds=0.3)
-    assert len(heard) == 2400 and heard[0] == heard[-1] == 0 and np.abs(heard).max() == pytest.approx(1, abs=0.01)
+    assert len(heard) == 2400 and heard[0] == heard[-1] == 0
+    assert np.abs(heard).max() == pytest.approx(1, abs=0.01)
 
 
 def test_noise_is_as_loud_as_asked_and_speakers_differ():
