@@ -33,7 +33,7 @@ def vanishing(seeds):
 def exploding(seeds):
     """The activations of the last of 30 layers, in powers of ten of the inputs."""
     found = {case: sizes("relu", gain, seeds)[0] for case, gain in SCALES.items()}
-    return found | {"control: no function, 1.4 × He": sizes("identity", 2.0, seeds)[0]}
+    return found | {"control: no function, as last": sizes("identity", 2.0, seeds)[0]}
 
 
 def glorot_shares(seeds, steps=100):
@@ -113,7 +113,7 @@ CLAIMS = (
         "The scale of the weights decides: {1} with He's, {0} with Glorot's, where "
         "tanh keeps {2}.", shown=".1f"),
     Claim(
-        "exploding", "ReLU has no upper bound, so activations and gradients explode.",
+        "exploding", "ReLU is unbounded, so activations and gradients explode.",
         "In 30 layers of ReLU the activations grow by less than a hundred times (+2).",
         "03_gradients.ipynb#Which-gain-does-each-function-need?", "notebook 3",
         "activations after 30 layers, powers of ten", 2.0, exploding,
@@ -137,7 +137,7 @@ CLAIMS = (
         "Depth can fold {0} pieces out of each neuron, but random ({1}) and trained "
         "networks ({2}) have about one."),
     Claim(
-        "recurrent", "ReLU cannot be used in recurrent networks: they explode or forget.",
+        "recurrent", "ReLU cannot be used in recurrent networks.",
         "After 100 steps the gradient is within a factor of a hundred (2) of what it was.",
         "03_gradients.ipynb#What-is-a-gradient-made-of?", "new; gradients: notebook 3",
         "change of the gradient over 100 steps, powers of ten", 2.0, recurrent,

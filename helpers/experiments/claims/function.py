@@ -117,7 +117,7 @@ def kink_losses(seeds):
 
 CLAIMS = (
     Claim(
-        "non-linear", "ReLU makes a network non-linear, although it is two straight pieces.",
+        "non-linear", "ReLU makes networks non-linear.",
         "Networks with it learn exclusive or no better than the best linear map does.",
         "01_definition.ipynb#Why-does-a-network-need-it?", "notebook 1",
         "squared error on exclusive or, over that of the best linear map", 0.5, xor_errors,
@@ -143,8 +143,8 @@ CLAIMS = (
         "is flat on its negative side.",
         holds="below", shown=".4f"),
     Claim(
-        "scale-invariant", "ReLU is scale-invariant: a times the input gives a times the output.",
-        "Networks whose input is multiplied by a give something other than a times the output.",
+        "scale-invariant", "ReLU is scale-invariant.",
+        "With the input multiplied by a, the output of a network is not multiplied by a.",
         "01_definition.ipynb#What-kind-of-function-is-it?", "notebook 1",
         "deviation from a times the output, relative", 0.01, scaling_errors,
         (True, False, False),

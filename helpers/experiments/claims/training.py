@@ -122,8 +122,8 @@ CLAIMS = (
         "{0} of the energy is a constant before training, {1} after, {2} with tanh. That "
         "is presence; harm is another claim."),
     Claim(
-        "zig-zag", "ReLU is not zero-centred, so all gradients of a neuron have the same sign.",
-        "Most neurons' weights receive gradients of both signs in one step.",
+        "zig-zag", "ReLU is not zero-centred, which makes updates zig-zag.",
+        "The weights of most neurons receive gradients of both signs in one step.",
         "05_activation_comparisons.ipynb#What-happens-to-the-mean,-layer-after-layer?",
         "new; the mean: notebook 5",
         "share of neurons whose weight gradients have one sign", 0.5, one_signed,

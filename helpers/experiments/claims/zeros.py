@@ -153,8 +153,7 @@ CLAIMS = (
         holds="below"),
     Claim(
         "overfitting", "Sparse activations prevent overfitting.",
-        "Zeros save less than two percentage points of test error in networks that learned 150 "
-        "digits by heart.",
+        "In networks that know 150 digits by heart zeros save less than two points of test error.",
         "05_activation_comparisons.ipynb#How-sparse-can-it-be?", "new; the L1 price: notebook 5",
         "test error saved, percentage points", 2.0, overfitting,
         (False, False, False),
