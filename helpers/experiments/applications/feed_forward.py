@@ -34,7 +34,7 @@ SHAZEER = MappingProxyType({
 """After 65,536 steps: mean and standard deviation over runs; after 524,288 steps."""
 WIDTH, HIDDEN = 36, {False: 144, True: 96}      # 2 * 144 = 3 * 96: as many parameters
 STEPS, RATES = 400, (0.005, 0.01, 0.02)
-SEEDS, TUNING_SEEDS = tuple(range(6)), (90, 91)
+SEEDS, TUNING_SEEDS = tuple(range(6)), (90,)
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,7 +125,7 @@ def trained(kind, rates, seeds, *, steps=STEPS):
     return model
 
 
-def tune(kind, *, rates=RATES, seeds=TUNING_SEEDS, steps=150):
+def tune(kind, *, rates=RATES, seeds=TUNING_SEEDS, steps=250):
     """The Tuning of a kind, on short runs, by the loss (nats) on a part of train."""
     models = trained(kind, *pairs(rates, seeds), steps=steps)
     loss = models.bits(text.texts().train[:10_000]) * np.log(2)

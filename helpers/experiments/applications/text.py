@@ -1,9 +1,11 @@
 """The next character of a text: counting against learning.
 
     ngram_table, ngram_bits   the n-gram model: counts, smoothed by the shorter context
+    ngram_entries             how many counts it has to store
     tuned_ngram               its strength of smoothing tuned without the held-out text
     LanguageModel             the last 5 characters -> probabilities of the next (Bengio et al.
                               2003): an embedding of each, one hidden layer, a softmax
+    written                   a text that a model writes
     tune, trained             the rate for a function, and its models -> Tuning, LanguageModel
 
 Bits per character = mean of -log2 of the probability given to the character that came.
@@ -14,14 +16,14 @@ from functools import cache
 import numpy as np
 
 from helpers import networks
-from helpers.datasets import ALPHABET, encoded, english
+from helpers.datasets import ALPHABET, decoded, encoded, english
 from helpers.experiments.applications.learning import Tuning, descend, pairs
 from helpers.experiments.comparison.plain import PLAIN
 from helpers.experiments.comparison.tuning import own_gain
 
-SIZE, CONTEXT, EMBEDDING, WIDTH = len(ALPHABET), 5, 12, 128
-BATCH, STEPS, RATES = 128, 1000, (0.01, 0.02, 0.04)
-SEEDS, TUNING_SEEDS = (0, 1, 2, 3), (90, 91)
+SIZE, CONTEXT, EMBEDDING, WIDTH = len(ALPHABET), 5, 12, 96
+BATCH, STEPS, RATES = 128, 800, (0.01, 0.02, 0.04)
+SEEDS, TUNING_SEEDS = (0, 1, 2, 3), (90,)
 STRENGTHS = (1, 3, 10, 30, 100)
 
 
@@ -57,6 +59,12 @@ def _occurrences(keys, wanted):
     known, counts = np.unique(keys, return_counts=True)
     place = np.searchsorted(known, wanted).clip(0, len(known) - 1)
     return np.where(known[place] == wanted, counts[place], 0)
+
+
+def ngram_entries(order):
+    """How many different strings of `order` characters the training text holds."""
+    train = texts().train
+    return len(np.unique(_context_keys(train, order)[order:]))
 
 
 def tuned_ngram(order, *, strengths=STRENGTHS):
@@ -111,6 +119,18 @@ class LanguageModel:
             loss, _ = networks.softmax_cross_entropy(trace.output, codes[rows])
             total = total + loss * len(rows)
         return total / (len(codes) - 8) / np.log(2)
+
+
+def written(model, beginning, length, seed=0):
+    """The beginning and `length` characters that the first of the models writes after it.
+
+    Each is drawn from the probabilities that the model gives.
+    """
+    rng, codes = np.random.default_rng(seed), list(encoded(beginning))
+    for _ in range(length):
+        p = model.probabilities(np.array([codes[-CONTEXT:]]))[0, 0]
+        codes.append(int(np.searchsorted(np.cumsum(p), rng.uniform())))
+    return decoded(codes)
 
 
 def contexts(codes, rows):
@@ -173,8 +193,8 @@ def trained(activation, rates, seeds, *, steps=STEPS):
     return model
 
 
-def tune(activation, *, rates=RATES, seeds=TUNING_SEEDS, steps=300):
-    """The Tuning of an activation, on short runs, by the loss (nats) on a part of train."""
+def tune(activation, *, rates=RATES, seeds=TUNING_SEEDS, steps=STEPS):
+    """The Tuning of an activation by the loss (nats) on a part of train."""
     models = trained(activation, *pairs(rates, seeds), steps=steps)
     loss = models.bits(texts().train[:10_000]) * np.log(2)
     return Tuning.of(rates, loss, np.log(SIZE))
