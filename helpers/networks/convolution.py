@@ -58,8 +58,8 @@ def convolve(x, kernels, biases=0.0, padding=0):
     """
     matrix = _as_matrix(x, kernels)
     cut = patches(x, kernels.shape[1], padding)
-    z = cut.reshape(len(cut), -1, cut.shape[4]) @ matrix          # one row a patch
-    z += biases
+    z = _rows(cut) @ matrix[:, None]                              # (E, B, patches, K)
+    z += np.asarray(biases)[..., None, :, :] if np.ndim(biases) else biases
     return z.reshape(*cut.shape[:4], -1)
 
 
@@ -70,14 +70,21 @@ def convolve_backward(x, kernels, at_maps, padding=0, *, inputs=True):
     """
     matrix, k = _as_matrix(x, kernels), kernels.shape[1]
     cut = patches(x, k, padding)
-    rows = cut.reshape(len(cut), -1, cut.shape[4])                # (E, patches, k * k * C)
-    delta = at_maps.reshape(len(at_maps), -1, at_maps.shape[4])   # (E, patches, K)
-    at_kernels = (rows.swapaxes(1, 2) @ delta).reshape(kernels.shape)
-    at_biases, at_x = delta.sum(axis=1, keepdims=True), None
+    rows, delta = _rows(cut), _rows(at_maps)                      # (E, B, patches, ...)
+    at_kernels = (rows.swapaxes(2, 3) @ delta).sum(axis=1).reshape(kernels.shape)
+    at_biases, at_x = delta.sum(axis=(1, 2))[:, None], None
     if inputs:
-        at_patches = (delta @ matrix.swapaxes(1, 2)).reshape(cut.shape)
+        at_patches = (delta @ matrix.swapaxes(1, 2)[:, None]).reshape(cut.shape)
         at_x = from_patches(at_patches, k, padding, x.shape)
     return at_x, at_kernels, at_biases
+
+
+def _rows(maps):
+    """Patches or maps (E, B, H', W', n) as rows (E, B, H' * W', n): one matrix an image.
+
+    Products of this size stay in the cache of a core, and BLAS starts no threads for them.
+    """
+    return maps.reshape(*maps.shape[:2], -1, maps.shape[4])
 
 
 def _as_matrix(x, kernels):
