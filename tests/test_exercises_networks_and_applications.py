@@ -6,7 +6,6 @@ from helpers.exercises import networks_and_applications as exercises
 from helpers.exercises.core import NOT_ATTEMPTED
 
 
-
 def inverse(x, y, bend=1, sign=1, inside=False):
     """Angles by the two cosine rules of the triangle 1, 0.8, distance."""
     d = np.hypot(x, y)
@@ -29,6 +28,18 @@ WRONG = [
     ("check_inverse", lambda x, y: np.degrees(inverse(x, y)), "in radians"),
     ("check_inverse", lambda x, y: (np.nan, 0.0), "not a number"),
     ("check_inverse", lambda x, y: (0.0, 0.1), "one side of a triangle"),
+    ("check_bits", lambda p: np.log2(p).mean(), "what makes it a cost"),
+    ("check_bits", lambda p: -np.log(p).mean(), "a bit is a factor of 2"),
+    ("check_bits", lambda p: -np.log2(p).sum(), "for one character"),
+    ("check_bits", lambda p: -np.log2(p.mean()), "should cost a lot"),
+    ("check_bits", lambda p: 1 - p.mean(), "of probability one quarter"),
+    ("check_memory", lambda scale, share: np.log(share) / np.log(scale), "whole numbers"),
+    ("check_memory", lambda scale, share: np.ceil(np.log(share) / np.log(scale)), "below the"),
+    ("check_memory", lambda scale, share: int((1 - share) / (1 - scale)), "solve that for k"),
+    ("check_share_for", lambda rows, batch: rows, "where it is not zero"),
+    ("check_share_for", lambda rows, batch: 1 - rows, "have to agree"),
+    ("check_share_for", lambda rows, batch: 1 - rows / batch, "a power: of what"),
+    ("check_share_for", lambda rows, batch: 1.5, "where it is not zero"),
 ]
 
 RIGHT = [
@@ -38,6 +49,10 @@ RIGHT = [
     ("check_octave", lambda a: 0.212 * a),
     ("check_inverse", lambda x, y: inverse(x, y)),
     ("check_inverse", lambda x, y: inverse(x, y, bend=-1)),
+    ("check_bits", lambda p: sum(np.log2(1 / each) for each in p) / len(p)),
+    ("check_memory", lambda scale, share: int(np.log(share) / np.log(scale))),
+    ("check_memory", lambda scale, share: max(k for k in range(999) if scale ** k >= share)),
+    ("check_share_for", lambda rows, batch: (1 - rows) ** (1 / batch)),
 ]
 
 
