@@ -27,7 +27,7 @@ def gradient_back(fig):
         line.set_ydata(np.maximum(norms[::-1], FLOOR))
         lost = np.flatnonzero(norms[::-1] == 0)
         end = (f"exactly 0 from {lost[0]} steps back on" if lost.size
-               else f"{norms[0]:.1e} of it is left {steps} steps back")
+               else f"{norms[0]:.2g} of it is left {steps} steps back")
         return f"{TITLES[function]}, {start} start times {scale:.2f}: {end}."
 
     return update
