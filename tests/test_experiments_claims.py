@@ -3,6 +3,7 @@ import re
 from dataclasses import replace
 from math import tanh
 from pathlib import Path
+from types import SimpleNamespace
 
 import nbformat
 import numpy as np
@@ -10,7 +11,7 @@ import pytest
 
 from helpers import networks
 from helpers.experiments import claims
-from helpers.experiments.claims import counting, function, record, report, zeros
+from helpers.experiments.claims import counting, death, function, record, report, training, zeros
 from helpers.experiments.comparison import tuning
 from tests import notebook_rules
 
@@ -204,6 +205,48 @@ def test_work_is_skipped_by_whole_rows(monkeypatch):
     assert np.isclose(found["one input"][0], 1.5 / 64)
     assert np.isclose(found["batch of 64"][0], 1 / 64)
     assert np.isclose(zeros.memory((0,))["compressed, as trained"][0], 2 * 62.5 / 64)
+
+
+def swept(losses):
+    """A stand-in for training.swept: losses and errors by name, the same for both seeds."""
+    return lambda name, *others, **more: SimpleNamespace(tuned_loss=np.full(2, losses[name]),
+                                                 tuned_error=np.full(2, losses[name]))
+
+
+def test_a_difference_counts_for_the_side_that_the_claim_names(monkeypatch):
+    monkeypatch.setattr(training, "swept", swept({"relu": 0.1, "rounded": 1, "gelu_tanh": 0.01,
+                                                  "silu": 0.3, "tanh": 0.2, "sigmoid": 10}))
+    expected = ((training.smooth_twins, {"a rounded corner": 1, "GELU": -1}),
+                (training.error_points, {"GELU": 9, "SiLU": -20}),
+                (training.deep_losses, {"against sigmoid": 2, "against tanh": np.log10(2)}))
+    for measure, numbers in expected:
+        for case, values in measure((0, 1)).items():
+            np.testing.assert_allclose(values, numbers[case])
+    errors = {("relu", 0.0): 7, ("relu", 0.003): 4, ("leaky_relu", 0.0): 9}
+    monkeypatch.setattr(zeros, "memorised", lambda name, price, *others: errors[name, price])
+    assert zeros.overfitting((0, 1)) == {"its own zeros": 2, "bought zeros": 3,
+                                         "bought, wrong labels": 3}
+
+
+def test_leaky_is_ahead_by_test_accuracy(monkeypatch):
+    monkeypatch.setattr(death.tuning, "sweep", swept({"relu": 0.1, "leaky_relu": 0.06}))
+    right = {"nothing": 0.9, "Leaky ReLU": 0.95}
+    monkeypatch.setattr(death, "trial", lambda remedy, *others: SimpleNamespace(
+        test=np.full((1, 2), right[remedy])))
+    found = death.leaky_points((0, 1))
+    np.testing.assert_allclose(found["1 hidden layer"], 4)
+    np.testing.assert_allclose(found["3 hidden layers"], 5)
+
+
+def test_steps_are_counted_against_those_of_relu(monkeypatch):
+    def race(name, rates, seeds, steps):
+        taken = {"relu": 50, "tanh": 25, "sigmoid": np.inf}[name]
+        return SimpleNamespace(steps_to=lambda target: np.full((len(rates), 2), taken))
+
+    monkeypatch.setattr(training.race, "race", race)
+    found = training.speeds((0, 1))
+    np.testing.assert_allclose(found["against sigmoid"], 4)             # 200, the last, over 50
+    np.testing.assert_allclose(found["against tanh"], 0.5)
 
 
 def test_150_digits_are_learned_by_heart():
