@@ -1,4 +1,4 @@
-"""helpers.experiments.applications.feed_forward: gradients, fair sizes, and what notebook 06 says."""
+"""helpers.experiments.applications.feed_forward: gradients, fair sizes, notebook 06's findings."""
 import numpy as np
 import pytest
 

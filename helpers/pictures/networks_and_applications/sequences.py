@@ -48,7 +48,7 @@ def adding_curves(learned):
         panels[0].set_ylabel("mean squared error")
         parts = (f"{TITLES[f]} {start} {np.sum(one.final < 0.1)} of {one.final.size}"
                  for (f, start), one in learned.items())
-        return (f"Seeds that end below an error of 0.1: {', '.join(parts)}. Dotted: always saying 1, "
-                f"{GUESS:.3f}.")
+        return (f"Seeds that end below an error of 0.1: {', '.join(parts)}. "
+                f"Dotted: always saying 1, {GUESS:.3f}.")
 
     return build

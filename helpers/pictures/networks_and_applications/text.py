@@ -24,16 +24,12 @@ def next_character(model, table, sentence):
         bars = plots.bars(ax, places, network[0], colour=plots.BLUE)
         dots, = ax.plot(places, trigram[0], linestyle="none", marker="D", markersize=5,
                         color=plots.VERMILLION)
-        plots.frame(ax, (-0.8, len(ALPHABET) - 0.2), (0, 1.12), "next character", "probability",
+        plots.frame(ax, (-0.8, len(ALPHABET) - 0.2), (0, 1.4), "next character", "probability",
                     ticks=None)
         ax.set_xticks(places, NAMES)
+        ax.set_yticks([0, 0.5, 1])
         truth = ax.text(0, 0, "came", ha="center", va="bottom")
-        said = ax.text(0.98, 0.95, "", ha="right", va="top", transform=ax.transAxes,
-                       family="monospace")
-        for row, (name, colour) in enumerate((("bars: network", plots.BLUE),
-                                              ("diamonds: trigram", plots.VERMILLION))):
-            ax.text(0.98, 0.83 - 0.09 * row, name, color=colour, ha="right", va="top",
-                    transform=ax.transAxes)
+        said = _labels(ax)
 
         def update(position):
             k = position - CONTEXT
@@ -52,6 +48,15 @@ def next_character(model, table, sentence):
         return update
 
     return build
+
+
+def _labels(ax):
+    """Names of the two models above the bars; returns the text that shows what came before."""
+    for x, name, colour in ((0.02, "bars: network", plots.BLUE),
+                            (0.24, "diamonds: trigram", plots.VERMILLION)):
+        ax.text(x, 0.97, name, color=colour, va="top", transform=ax.transAxes)
+    return ax.text(0.98, 0.97, "", ha="right", va="top", transform=ax.transAxes,
+                   family="monospace")
 
 
 def bits(models, ngrams):
