@@ -137,7 +137,7 @@ CLAIMS = (
     Claim(
         "compute", "Zeros save compute.",
         "Less than a quarter of the next layer's multiplications can be left out.",
-        "05_activation_comparisons.ipynb#How-sparse-can-it-be?", "new; zeros: notebook 5",
+        "06_networks_and_applications.ipynb#What-are-zeros-worth?", "notebook 6",
         "share of the next layer's multiplications that can be left out", 0.25, skippable_work,
         (True, True, False, False),
         "One input can skip {0}, or {1} with a price; in a batch somebody needs each "
@@ -145,7 +145,7 @@ CLAIMS = (
     Claim(
         "memory", "Zeros save memory.",
         "The activations take more than 0.8 of the bytes of a dense array.",
-        "05_activation_comparisons.ipynb#How-sparse-can-it-be?", "new; zeros: notebook 5",
+        "06_networks_and_applications.ipynb#What-are-zeros-worth?", "notebook 6",
         "bytes, relative to a dense float32 array", 0.8, memory,
         (False, False, True),
         "A zero takes as many bytes as any number. Listing the others with their "
