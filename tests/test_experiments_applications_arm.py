@@ -61,6 +61,18 @@ def test_networks_beat_the_linear_map_by_far(errors, data, targets):
     assert 1.0 < np.median(errors["relu"]) < 2.0
 
 
+def test_the_worst_targets_are_at_the_ends_of_the_range_and_where_the_arm_is_stretched(data):
+    new, ends, stretched = arm.poses(4000, seed=11), {}, {}
+    shoulder, bend = new.q.T
+    at_end = (shoulder < -0.3) | (shoulder > 1.6) | (bend < 0.5) | (bend > 2.4)
+    for name in ("relu", "tanh"):
+        error = arm.reach_errors(arm.trained(data, name, seeds=SEEDS[:3])(new.p), new.p)
+        worst = np.argsort(error, axis=1)[:, -40:]
+        ends[name], stretched[name] = at_end[worst].mean(), np.mean(bend[worst] < 0.6)
+    assert at_end.mean() + 0.15 < ends["relu"] < ends["tanh"] - 0.05
+    assert min(stretched.values()) > 2 * np.mean(bend < 0.6)
+
+
 def test_the_linear_map_is_the_best_of_its_kind(data):
     fitted = arm.linear_map(data)
     error = np.sum((fitted(data.p) - data.q) ** 2)
