@@ -1,10 +1,13 @@
-"""Data: the handwritten digits that ship inside scikit-learn, and a toy problem.
+"""Data: the handwritten digits that ship inside scikit-learn, English that ships inside NumPy, and
+a toy problem.
 
 Nothing is downloaded.
 """
 
+import ast
 import importlib.util
 import operator
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,6 +49,73 @@ def xor():
     """The four points of exclusive or: x (4, 2) and y (4, 1), float64 zeros and ones."""
     x = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
     return x, np.array([[0.0], [1.0], [1.0], [0.0]])
+
+
+ALPHABET = " '(),-.abcdefghijklmnopqrstuvwxyz"
+"""The 33 characters that are left of a text; a character's code is its place here."""
+READ, HELD_OUT = ("_core", "lib", "ma"), ("linalg", "fft")
+
+
+@dataclass(frozen=True, eq=False)
+class English:
+    """Two texts as codes 0 .. 32 of the characters in ALPHABET: train (N,), held_out (M,)."""
+
+    train: np.ndarray
+    held_out: np.ndarray
+
+
+def english() -> English:
+    """The prose of NumPy's own documentation strings, written by many people over twenty years.
+
+    train: the folders numpy/_core, lib and ma; held_out: numpy/linalg and fft, without paragraphs
+    that also stand in train. Lower case; whatever is not in ALPHABET has become a space.
+
+    The text is read from NumPy's source files because these are pinned with their hashes, so that
+    every machine sees the same characters. The texts inside Python itself (the licence, the help
+    topics of pydoc_data) change with its patch versions, which nobody pins.
+    """
+    train = _paragraphs(READ)
+    return English(_codes(train), _codes([p for p in _paragraphs(HELD_OUT) if p not in train]))
+
+
+def decoded(codes):
+    """The string that codes (n,) of ALPHABET stand for."""
+    return "".join(ALPHABET[code] for code in codes)
+
+
+def encoded(text):
+    """The codes of a text, (n,): lower case, one space for a run of other characters."""
+    plain = re.sub(" +", " ", re.sub(r"[^a-z.,'()\- ]", " ", text.lower()))
+    return np.array([ALPHABET.index(character) for character in plain])
+
+
+def _codes(paragraphs):
+    return encoded(" ".join(paragraphs))
+
+
+def _paragraphs(folders):
+    """Paragraphs of prose in the documentation strings of numpy's folders, each once, as a dict."""
+    found = {}
+    for folder in folders:
+        files = (Path(np.__file__).parent / folder).glob("*.py")
+        for file in sorted(files, key=lambda f: f.name):
+            for text in _documentation(file):
+                paragraphs = (" ".join(p.split()) for p in re.split(r"\n\s*\n", text))
+                found.update((p, None) for p in paragraphs if _is_prose(p))
+    return found
+
+
+def _documentation(file):
+    """The documentation strings of a source file, which is read and not run."""
+    kinds = (ast.Module, ast.FunctionDef, ast.ClassDef)
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    return [ast.get_docstring(node) or "" for node in ast.walk(tree) if isinstance(node, kinds)]
+
+
+def _is_prose(paragraph):
+    """Whether a paragraph is made of sentences: no example, no table, no list of parameters."""
+    sentences = re.match("[A-Z]", paragraph) and paragraph.endswith(".") and len(paragraph) > 60
+    return bool(sentences) and not re.search(r">>>|---|===|\|\|", paragraph)
 
 
 def _digits_file():
