@@ -3,6 +3,8 @@
 course_map     a small picture for each notebook of the course
 first_steps    one point on the curve, to learn the controls with
 """
+from textwrap import fill
+
 import numpy as np
 
 from helpers.activations import ACTIVATIONS, relu
@@ -46,9 +48,29 @@ def comparisons_thumbnail(ax):
         curve(ax, x, ACTIVATIONS[name].f(3 * x) / 3, colour=colour, line=line, linewidth=3)
 
 
+def applications_thumbnail(ax):
+    """An arm of two links that reaches for a target."""
+    joints = np.array([[-0.7, 0.0], [-0.25, 0.85], [0.55, 0.55]])
+    ax.plot(*joints.T, "-", color=BLUE, linewidth=5, solid_capstyle="round")
+    ax.plot(*joints.T, "o", color=BLUE, markersize=9)
+    ax.plot(0.8, 0.4, "X", color=VERMILLION, markersize=12)
+
+
+def claims_thumbnail(ax):
+    """Dots on the two sides of a threshold: claims that hold, claims that fail."""
+    rng = np.random.default_rng(5)
+    for y, middle in ((1, 0.6), (0.75, -0.6), (0.5, 0.45), (0.25, -0.35), (0, 0.75)):
+        x = middle + 0.12 * rng.standard_normal(6)
+        ax.plot(x, np.full(6, y), "o" if middle > 0 else "D", markersize=7, alpha=0.7,
+                color=BLUE if middle > 0 else VERMILLION)
+    ax.axvline(0, color=GREY, linewidth=3)
+
+
 THUMBNAILS = {"01 definition": definition_thumbnail, "02 plots": plots_thumbnail,
               "03 gradients": gradients_thumbnail, "04 dead neurons": dead_neurons_thumbnail,
-              "05 activation comparisons": comparisons_thumbnail}
+              "05 activation comparisons": comparisons_thumbnail,
+              "06 networks and applications": applications_thumbnail,
+              "07 claims on trial": claims_thumbnail}
 
 
 def course_map(minutes):
@@ -60,11 +82,11 @@ def course_map(minutes):
         raise ValueError(f"minutes must name {', '.join(THUMBNAILS)}, got {', '.join(minutes)}")
 
     def build(fig):
-        places = fig.subplots(2, 3).flat
+        places = fig.subplots(2, 4).flat
         for ax in places[len(THUMBNAILS):]:
             ax.set_axis_off()
         for ax, (name, draw) in zip(places, THUMBNAILS.items(), strict=False):
-            frame(ax, (-1.15, 1.15), (-0.2, 1.2), f"{minutes[name]} minutes", title=name)
+            frame(ax, (-1.15, 1.15), (-0.2, 1.2), f"{minutes[name]} minutes", title=fill(name, 16))
             ax.set(xticks=[], yticks=[])
             draw(ax)
         listed = ", ".join(f"{name} ({minutes[name]} minutes)" for name in THUMBNAILS)
