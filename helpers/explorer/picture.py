@@ -1,4 +1,4 @@
-"""The picture of an explorer in the browser: an anywidget whose front end is `explorer.js`."""
+"""The picture of an explorer in the browser: an anywidget, whose front end is the .js files."""
 from pathlib import Path
 
 import anywidget
@@ -15,7 +15,7 @@ class Picture(anywidget.AnyWidget):
     the whole is never sent again, and sends the difference alone.
     """
 
-    _esm = (HERE / "explorer.js").read_text()
+    _esm = "\n".join((HERE / name).read_text() for name in ("view.js", "explorer.js"))
     _css = (HERE / "explorer.css").read_text()
 
     state = traitlets.Dict().tag(sync=True)
