@@ -6,8 +6,10 @@ holds the empty groups in drawing order. After an update the units whose `stale`
 are drawn again. What this cannot express (limits, ticks, order, artists that come and go) shows
 as another `structure` or a stale axis, and then everything is drawn again.
 """
+from contextlib import contextmanager
 from io import BytesIO, StringIO
 from pathlib import Path
+from threading import RLock
 
 import matplotlib
 from matplotlib.axes import Axes
@@ -23,11 +25,14 @@ STYLE = matplotlib.rc_params_from_file(
     Path(__file__).parents[1] / "course.mplstyle", use_default_template=False)
 NO_METADATA = dict.fromkeys(("Creator", "Date", "Format", "Type"))
 STILL_DPI, SVG_DPI = 110, 72
+LOCK = RLock()  # matplotlib's settings are global, and JupyterLab's messages may come in threads
 
 
+@contextmanager
 def house_style():
-    """The context in which every figure is built, updated and drawn."""
-    return matplotlib.rc_context(STYLE)
+    """The context in which every figure is built and drawn, in one thread at a time."""
+    with LOCK, matplotlib.rc_context(STYLE):
+        yield
 
 
 class Drawing:

@@ -33,10 +33,12 @@ class View {
     this.caption = element("p", { class: "course-caption", "aria-live": "polite",
       "aria-atomic": "true" }, this.message);
     this.error = element("p", { class: "course-error", role: "alert" }, this.message);
+    this.note = element("p", { class: "course-note", role: "status" }, this.message);
     this.apply(state);
   }
 
-  apply({ skeleton, fragments, caption, error }) {
+  // Shows what is named and leaves the rest as it is.
+  apply({ skeleton, fragments, caption, error, note }) {
     if (skeleton !== undefined) this.rebuild(skeleton);
     for (const [key, markup] of Object.entries(fragments ?? {})) {
       const group = this.groups.get(key);
@@ -47,6 +49,7 @@ class View {
       this.svg.setAttribute("aria-label", caption);
     }
     if (error !== undefined) this.error.textContent = error;
+    if (note !== undefined) this.note.textContent = note;
     this.keepHeight();
   }
 
