@@ -29,7 +29,7 @@ class Ahead:
         self.film, self.send, self.watched = film, send, False
         self.loop, self.timer = running_loop(), None
         self.key, self.moved, self.way = film.at, next(iter(film.controls), None), 1
-        self.has = {film.at}
+        self.has, self.failed = {film.at}, set()
         self.plan, self.frames_left, self.characters_left = iter(()), 0, 0
 
     def is_there(self, key):
@@ -41,6 +41,7 @@ class Ahead:
         self.has.add(key)
         if len(self.has) > 2 * MOST_FRAMES:
             self.has.intersection_update(self.film.kept.found)
+            self.failed.clear()
 
     def greet(self, values):
         """A front end is new: it has the current frame alone."""
@@ -92,17 +93,18 @@ class Ahead:
             begun = perf_counter()
             for values in self.plan:
                 key = key_of(self.film.controls, values)
-                if not self.is_there(key):
+                if not self.is_there(key) and key not in self.failed:
                     return self._send(key, values) and max(PAUSE, perf_counter() - begun)
         finally:
             LOCK.release()
 
     def _send(self, key, values):
-        """Whether there is room for more after this frame; one that fails is left out."""
+        """Whether there is room for more after this frame; one that fails is left out for good."""
         self.frames_left -= 1
         try:
             frame = self.film.frame(values)
         except Exception:  # said when the reader goes there
+            self.failed.add(key)
             return self.frames_left > 0
         self.send(frame)
         self.note(key)
