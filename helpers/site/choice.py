@@ -34,12 +34,12 @@ def chosen(ranges, limit):
 
 def axes(ranges, limit):
     """Each control alone; above the limit the longest ordered ones in coarser steps."""
-    steps = [level(r, 1 << r.count.bit_length()) for r in ranges]
-    while sum(map(len, steps)) > limit:
-        k = max(range(len(ranges)), key=lambda k: len(steps[k]) * ranges[k].ordered)
-        if len(steps[k]) <= 3 or not ranges[k].ordered:
-            break
-        steps[k] = level(ranges[k], len(steps[k]) // 2)
+    parts = [1 << r.count.bit_length() for r in ranges]
+    steps = [level(r, n) for r, n in zip(ranges, parts, strict=True)]
+    while sum(map(len, steps)) - len(ranges) >= limit and max(parts) > 2:
+        k = max(range(len(ranges)), key=lambda k: (parts[k] > 2) * len(steps[k]))
+        parts[k] //= 2
+        steps[k] = level(ranges[k], parts[k])
     start = tuple(r.start for r in ranges)
     return [moved(start, k, at) for k in range(len(ranges)) for at in steps[k]]
 
