@@ -46,7 +46,7 @@ class Ahead:
     def greet(self, values):
         """A front end is new: it has the current frame alone."""
         self.watched = True
-        self.has.clear()
+        self.has = {key_of(self.film.controls, values)}
         self.start(values, AT_FIRST)
 
     def start(self, values, most=AROUND):
@@ -94,7 +94,8 @@ class Ahead:
             for values in self.plan:
                 key = key_of(self.film.controls, values)
                 if not self.is_there(key) and key not in self.failed:
-                    return self._send(key, values) and max(PAUSE, perf_counter() - begun)
+                    more = self._send(key, values)
+                    return max(PAUSE, perf_counter() - begun) if more else None
         finally:
             LOCK.release()
 
