@@ -198,6 +198,8 @@ def test_formulas_of_the_course_read_well(site):
 def test_a_formula_has_the_spaces_of_tex():
     assert '<mi>tanh</mi><mspace width="0.167em"/><mi>x</mi>' in formula_html(r"\tanh x")
     assert "<mi>max</mi><mo" in formula_html(r"\max(0, x)")
+    assert '<mi>a</mi><mspace width="0.167em"/><mi>min</mi>' in formula_html(r"a \min(0, x)")
+    assert '<mo form="prefix">&#x02212;</mo><mn>1</mn>' in formula_html(r"\max(-1, x)")
     assert 'display="block"' in html_of("$$\n\\frac{a}{b}\n$$", str) and "<mfrac>" in formula_html(
         r"\frac{a}{b}")
 

@@ -9,8 +9,14 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
-FUNCTION_AS_OPERATOR = re.compile(r"<mo>([a-z]{2,})</mo>")
-FUNCTION_OF_A_NAME = re.compile(r"(<mi>[a-z]{2,}</mi>)(?=<mi>)")
+THIN = '<mspace width="0.167em"/>'
+SPACING = [  # what latex2mathml writes, and what has the spaces of TeX
+    (r"<mo>([a-z]{2,})</mo>", r"<mi>\1</mi>"),
+    (r"(<mi>[a-z]{2,}</mi>)(?=<mi>)", rf"\1{THIN}"),
+    (r"(<mi>[^<>]*</mi>|</mfrac>|</msup>)(?=<mi>[a-z]{2,}</mi>)", rf"\1{THIN}"),
+    (r"(?<=&#x00028;</mo>)<mo>&#x02212;</mo>", '<mo form="prefix">&#x02212;</mo>'),
+    (r"<mo>&#x0002F;</mo>", '<mo lspace="0" rspace="0">&#x0002F;</mo>'),
+]
 
 
 def html_of(markdown, address):
@@ -28,8 +34,10 @@ def code_html(source, language="python"):
 
 def formula_html(latex, display="inline"):
     """A LaTeX formula as MathML: names of functions stand upright, with TeX's spaces."""
-    mathml = FUNCTION_AS_OPERATOR.sub(r"<mi>\1</mi>", convert(latex.strip(), display=display))
-    return FUNCTION_OF_A_NAME.sub(r'\1<mspace width="0.167em"/>', mathml)
+    mathml = convert(latex.strip(), display=display)
+    for written, wanted in SPACING:
+        mathml = re.sub(written, wanted, mathml)
+    return mathml
 
 
 def anchor(heading):
