@@ -94,7 +94,7 @@ def test_pictures_that_are_stored_refer_to_nothing_outside(page):
     for text in page.stored()["table"]:
         found = re.findall(r'(?:href="|src="|url\()([^")]*)', text)
         assert all(address.startswith(("#", "data:image/png")) for address in found)
-        assert "<script" not in text and " on" not in re.sub(r">[^<]*<", "><", text).lower()
+        assert not re.search(r"<script|<foreignObject|\son\w+=", text)
 
 
 def test_a_page_is_sound_html(page):
@@ -208,7 +208,7 @@ ranges = st.builds(lambda count, start, ordered: Range(count, min(start, count -
                    st.integers(1, 40), st.integers(0, 39), st.booleans())
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(ranges, min_size=1, max_size=4), st.integers(8, 300))
 def test_what_is_chosen(given, limit):
     found = chosen(given, limit)

@@ -194,7 +194,8 @@ def played(opened, motion):
     page = opened(next(name for name in NAMES if "dead" in name), reduced_motion=motion)
     button = page.locator(".course-control button")
     explorer = page.locator(".course-explorer").filter(has=button)
-    return explorer, button, explorer.locator(".course-control").filter(has=button)
+    control = explorer.locator(".course-control").filter(has=page.locator("button"))
+    return explorer, button, control
 
 
 def test_play_runs_to_the_end_and_stops(opened):
