@@ -21,6 +21,11 @@ function element(tag, attributes, parent) {
   return node;
 }
 
+// What is said already is not said again to those who listen.
+function say(node, text) {
+  if (text !== undefined && node.textContent !== text) node.textContent = text;
+}
+
 class View {
   constructor(el, size, state) {
     this.prefix = `course${++views}-`;
@@ -44,12 +49,10 @@ class View {
       const group = this.groups.get(key);
       if (group) group.innerHTML = scoped(markup, `${this.prefix}${key}-`);
     }
-    if (caption !== undefined) {
-      this.caption.textContent = caption;
-      this.svg.setAttribute("aria-label", caption);
-    }
-    if (error !== undefined) this.error.textContent = error;
-    if (note !== undefined) this.note.textContent = note;
+    if (caption !== undefined) this.svg.setAttribute("aria-label", caption);
+    say(this.caption, caption);
+    say(this.error, error);
+    say(this.note, note);
     this.keepHeight();
   }
 
@@ -72,13 +75,22 @@ class View {
   }
 }
 
-// ipywidgets gives a slider's handle and its editable number no accessible name.
+const ICONS = { "fa-play": "Play", "fa-pause": "Pause", "fa-stop": "Stop", "fa-retweet": "Repeat" };
+
+// ipywidgets gives a slider's handle and its editable number no accessible name, and the buttons
+// of Play none either.
 function nameControls(root, names) {
   for (const [className, name] of Object.entries(names)) {
     for (const control of root.querySelectorAll(`.${CSS.escape(className)}`)) {
       for (const part of control.querySelectorAll(".noUi-handle, .widget-readout, select, input")) {
         if (part.getAttribute("aria-label") !== name) part.setAttribute("aria-label", name);
         if (part.matches(".widget-readout")) part.setAttribute("role", "textbox");
+      }
+      for (const icon of control.querySelectorAll("button > i.fa")) {
+        const does = Object.keys(ICONS).find((key) => icon.classList.contains(key));
+        const label = `${ICONS[does] ?? "Button"}: ${name}`;
+        const button = icon.parentElement;
+        if (button.getAttribute("aria-label") !== label) button.setAttribute("aria-label", label);
       }
     }
   }
