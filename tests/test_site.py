@@ -204,6 +204,12 @@ def test_a_formula_has_the_spaces_of_tex():
         r"\frac{a}{b}")
 
 
+def test_a_table_scrolls_in_itself_and_has_no_empty_heading():
+    html = html_of("| | a |\n|---|---|\n| b | c |\n", str)
+    assert html.count('<div class="wide"><table>') == html.count("</table></div>") == 1
+    assert html.count("<th") - html.count("<thead") == 1 and "<th></th>" not in html
+
+
 ranges = st.builds(lambda count, start, ordered: Range(count, min(start, count - 1), ordered),
                    st.integers(1, 40), st.integers(0, 39), st.booleans())
 

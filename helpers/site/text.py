@@ -22,6 +22,7 @@ SPACING = [  # what latex2mathml writes, and what has the spaces of TeX
 def html_of(markdown, address):
     """Markdown of a notebook as HTML; `address(target)` gives the target of a link."""
     text = MarkdownWithMath(renderer=Renderer(address)).render(markdown)
+    text = re.sub(r"<th([^>]*)></th>", r"<td\1></td>", text)  # a corner is no heading
     return TABLE.sub(r'<div class="wide">\g<0></div>', text)
 
 
