@@ -38,9 +38,10 @@ RESTART = """() =>
     window.jupyterapp.shell.currentWidget.context.sessionContext.session.kernel.restart()"""
 WATCH = """node => {
     const caption = node.querySelector('.course-caption');
+    window.watcher?.disconnect();
     window.seen = [];
-    new MutationObserver(() => window.seen.push(caption.textContent))
-        .observe(caption, {childList: true, characterData: true, subtree: true});
+    window.watcher = new MutationObserver(() => window.seen.push(caption.textContent));
+    window.watcher.observe(caption, {childList: true, characterData: true, subtree: true});
 }"""
 
 
