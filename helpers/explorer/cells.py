@@ -32,3 +32,20 @@ def replace_previous(explorer):
                 reference().close()
         explorers = []
     _made[cell] = (run, [*explorers, weakref.ref(explorer)])
+
+
+_running = {"cell": False, "watched": None}  # whether a cell runs, and in which shell
+
+
+def watch_cells():
+    """Makes `is_running` tell the truth from now on; called from a cell."""
+    shell = get_ipython()
+    if shell is not _running["watched"] and hasattr(shell, "events"):
+        shell.events.register("pre_run_cell", lambda _: _running.update(cell=True))
+        shell.events.register("post_run_cell", lambda _: _running.update(cell=False))
+        _running.update(cell=True, watched=shell)
+
+
+def is_running():
+    """Whether the kernel runs a cell, be it one that waits."""
+    return _running["cell"]

@@ -1,23 +1,36 @@
 """`explore` and `show`: a picture with controls, and a picture without."""
-from base64 import b64encode
-from html import escape
 from numbers import Real
 
 import ipywidgets as widgets
 
-from helpers.explorer.cells import replace_previous
+from helpers.explorer.ahead import Ahead
+from helpers.explorer.cells import replace_previous, watch_cells
+from helpers.explorer.controls import (
+    accessible_names,
+    checked_controls,
+    companion,
+    css_name,
+    front_trait,
+    is_plain,
+    key_of,
+    tidy,
+    values_of,
+)
+from helpers.explorer.drawing import LOCK
+from helpers.explorer.frames import Film, checked_caption
 from helpers.explorer.picture import Picture
+from helpers.explorer.still import PIXELS_PER_INCH, Still
 
-PIXELS_PER_INCH = 110  # on the reader's page: 8 inches fill a notebook on a projector
 
-
-def explore(build, *, size=(8, 3.6), **controls):
+def explore(build, *, size=(8, 3.6), pure=True, **controls):
     """An Explorer: the figure that `build` draws, answering the controls.
 
     build     `build(figure)` draws on an empty matplotlib Figure and returns `update`;
               `update(**values)` changes artists, from the controls' values alone, and returns
               the caption, a sentence computed from what it plotted
     size      width and height in inches
+    pure      False where update does not follow from the values alone (a running training): then
+              no picture is kept, or made before it is wanted
     controls  ipywidgets with a `value`, by the name of update's argument
 
     Raises TypeError or ValueError that names what is wrong with an argument, and whatever
@@ -29,7 +42,8 @@ def explore(build, *, size=(8, 3.6), **controls):
         raise TypeError("build must return the function that answers the controls (update), "
                         f"it returned {drawing.answer!r}")
     caption = checked_caption(drawing.answer(**values_of(controls)), "update")
-    explorer = Explorer(drawing, caption, controls)
+    explorer = Explorer(drawing, caption, controls, pure)
+    watch_cells()
     replace_previous(explorer)
     return explorer
 
@@ -52,19 +66,6 @@ def first_drawing(build, size):
     return Drawing(checked_build(build), checked_size(size))
 
 
-class Still:
-    """A picture with its caption as alternative text: HTML with the caption as plain text."""
-
-    def __init__(self, image, caption, size):
-        self.image, self.caption, self.size = image, caption, size
-
-    def __repr__(self):
-        return self.caption
-
-    def _repr_mimebundle_(self, **_):
-        return {"text/plain": self.caption, "text/html": still_html(self)}
-
-
 class Explorer(widgets.VBox):
     """A picture with controls; made by `explore`.
 
@@ -72,40 +73,29 @@ class Explorer(widgets.VBox):
     values    what they stand at, by name
     caption   the sentence under the picture
     error     what the last `update` raised, in words, or None
-    figure    the matplotlib figure
+    figure    the matplotlib figure; `drawing` renders it
+    pure      whether a picture follows from the values alone
+    base      "skeleton" and "fragments" that the frames refer to
     """
 
-    def __init__(self, drawing, caption, controls):
-        self.drawing, self.update, self.controls = drawing, drawing.answer, controls
-        self._initial = {name: control.value for name, control in controls.items()}
+    def __init__(self, drawing, caption, controls, pure=True):
+        self.controls = controls
+        self.pure = pure and all(is_plain(control) for control in controls.values())
+        self._initial = self._good = values_of(controls)
         self._moving = False
         self._still = Still(drawing.draw(), caption, drawing.size)
+        self._film = Film(drawing, drawing.answer, controls, caption, self._good, self.pure)
+        row, parts = control_row(controls, self.reset)
         self.picture = Picture(
-            state={"skeleton": drawing.skeleton, "fragments": dict(drawing.fragments),
-                   "caption": caption, "error": ""},
+            base=self._film.base, frame=dict(self._film.first), controls=parts, pure=self.pure,
             size=drawing.points, names=accessible_names(controls))
         self.picture.layout.width = f"min(100%, {drawing.size[0] * PIXELS_PER_INCH:g}px)"
-        super().__init__([self._control_row(), self.picture])
+        self._ahead = Ahead(self._film, lambda frame: self.picture.send({"frame": frame}))
+        super().__init__([row, self.picture])
         self.add_class("course-explorer")
+        self.picture.on_msg(self._hear)
         for control in controls.values():
             control.observe(self._answer, "value")
-
-    def _control_row(self):
-        """The controls side by side as far as there is room, then the button that resets them."""
-        parts = []
-        for name, control in self.controls.items():
-            for part in (control, *companion(control)):
-                part.add_class(css_name(name))
-                if hasattr(part, "style"):
-                    part.style.description_width = "initial"
-                parts.append(part)
-        if parts:
-            reset = widgets.Button(description="Reset", layout=widgets.Layout(width="auto"))
-            reset.on_click(lambda _: self.reset())
-            parts.append(reset)
-        row = widgets.Box(parts)
-        row.add_class("course-controls")
-        return row
 
     @property
     def values(self):
@@ -113,21 +103,45 @@ class Explorer(widgets.VBox):
 
     @property
     def caption(self):
-        return self.picture.state["caption"]
+        return self.picture.frame["caption"]
 
     @property
     def error(self):
-        return self.picture.state["error"] or None
+        return self.picture.frame["error"] or None
+
+    @property
+    def drawing(self):
+        """The Drawing as the reader sees it, whatever was drawn ahead; None once closed."""
+        if self._film is None:
+            return None
+        self._film.stand_at(self._good)
+        return self._film.drawing
 
     @property
     def figure(self):
         return self.drawing.figure
 
+    @property
+    def base(self):
+        return self._film.base
+
+    def frame(self, **values):
+        """The frame (see `frames`) of the current values, some of them replaced.
+
+        The explorer stays where it is. Raises ValueError for a name or a choice that is not
+        there and where frames do not follow from values, and whatever `update` raises.
+        """
+        self._check_names(values)
+        if not self.pure:
+            raise ValueError("an explorer that is not pure has no frames but the current one")
+        return self._film.frame({**self.values, **{k: tidy(v) for k, v in values.items()}})
+
     def set(self, **values):
         """Moves several controls in one step: the picture changes once."""
-        for name in set(values) - set(self.controls):
-            raise ValueError(f"{name} is no control; there are {', '.join(self.controls)}")
+        self._check_names(values)
         self._moving = True
+        if len(values) > 1:
+            self.picture.send({"moving": True})
         try:
             for name, value in values.items():
                 self.controls[name].value = value
@@ -135,25 +149,45 @@ class Explorer(widgets.VBox):
             self._moving = False
             self._answer()
 
+    def _check_names(self, values):
+        for name in set(values) - set(self.controls):
+            raise ValueError(f"{name} is no control; there are {', '.join(self.controls)}")
+
     def reset(self):
         """Takes every control back to where it began, in one step."""
         self.set(**self._initial)
 
     def _answer(self, _=None):
         """Shows the picture of the current values, or says why it cannot."""
-        if self._moving:
+        if self._moving or self._film is None:
             return
-        try:
-            caption = checked_caption(self.update(**self.values), "update")
-            changes = self.drawing.refresh()
-        except Exception as error:
-            self.picture.change(error=f"{type(error).__name__}: {error} (at {self._where()}). "
-                                "The picture and its caption show the last values that worked.")
-        else:
-            self.picture.change(**changes, caption=caption, error="")
+        with LOCK:
+            values = self.values
+            key = key_of(self.controls, values)
+            try:
+                frame = self._film.frame(values)
+            except Exception as error:
+                self.picture.fail(key, f"{type(error).__name__}: {error} (at {self._where()}). "
+                                  "The picture and its caption show the last values that worked.")
+            else:
+                self._good = values
+                self.picture.show(frame, not self._ahead.is_there(key))
+                self._ahead.note(key)
+        self._ahead.start(values)
 
     def _where(self):
         return ", ".join(f"{name} = {value!r}" for name, value in self.values.items())
+
+    def _hear(self, _, message, __):
+        """A front end is there, comes closer, or lacks the current frame."""
+        if self._film is None:
+            return
+        if message == "new view":
+            self._ahead.greet(self.values)
+        elif message == "near":
+            self._ahead.start(self.values)
+        elif message == "lost frame" and self.error is None:
+            self.picture.show(self._film.frame(self._good), True)
 
     def __repr__(self):
         return self.caption
@@ -165,15 +199,38 @@ class Explorer(widgets.VBox):
 
     def close(self):
         """Ends the explorer: no callback, no message channel, no figure remains."""
-        if self.drawing is not None:
+        if self._film is not None:
             for control in self.controls.values():
                 control.unobserve(self._answer, "value")
-            self.drawing = self.update = self._still = None
+            self._ahead.stop()
+            self._film = self._still = None
             for part in [*self.children[0].children, *self.children]:
                 close_with_looks(part)
             close_with_looks(self, super().close)
         else:
             super().close()
+
+
+def control_row(controls, reset):
+    """The controls side by side as far as there is room, with a button that resets them.
+
+    Second value: of each control its "parts" and the "trait" that a front end reads.
+    """
+    parts, row = [], []
+    for name, control in controls.items():
+        parts.append({"parts": [control, *companion(control)], "trait": front_trait(control)})
+        for part in parts[-1]["parts"]:
+            part.add_class(css_name(name))
+            if hasattr(part, "style"):
+                part.style.description_width = "initial"
+            row.append(part)
+    if row:
+        button = widgets.Button(description="Reset", layout=widgets.Layout(width="auto"))
+        button.on_click(lambda _: reset())
+        row.append(button)
+    box = widgets.Box(row)
+    box.add_class("course-controls")
+    return box, parts
 
 
 def close_with_looks(part, close=None):
@@ -182,47 +239,6 @@ def close_with_looks(part, close=None):
         if looks is not None:
             looks.close()
     (close or part.close)()
-
-
-def values_of(controls):
-    """What the controls stand at, by name."""
-    return {name: tidy(control.value) for name, control in controls.items()}
-
-
-def companion(control):
-    """A slider that shows and sets where a Play control stands; nothing for other controls."""
-    if not isinstance(control, widgets.Play):
-        return []
-    slider = widgets.IntSlider(min=control.min, max=control.max, step=control.step,
-                               value=control.value, description=control.description)
-    widgets.link((control, "value"), (slider, "value"))
-    return [slider]
-
-
-def tidy(value):
-    """A value without the rounding noise of a browser's slider: 0.30000000000000004 is 0.3."""
-    if isinstance(value, float):
-        return float(f"{value:.12g}")
-    return value
-
-
-def css_name(name):
-    """The class by which the front end finds a control."""
-    return f"course-control-{name}"
-
-
-def accessible_names(controls):
-    """What a screen reader calls each control: its description, by CSS class."""
-    return {css_name(name): getattr(control, "description", "") or name
-            for name, control in controls.items()}
-
-
-def still_html(still):
-    """An HTML figure: the picture as PNG, its caption as alternative and as visible text."""
-    text, width = escape(still.caption), still.size[0] * PIXELS_PER_INCH
-    data = b64encode(still.image).decode()
-    return (f'<figure style="margin:0"><img alt="{text}" src="data:image/png;base64,{data}" '
-            f'style="width:min(100%, {width:g}px)"><figcaption>{text}</figcaption></figure>')
 
 
 def checked_build(build):
@@ -236,18 +252,3 @@ def checked_size(size):
             and all(isinstance(side, Real) and 0 < side < 100 for side in size)):
         raise ValueError(f"size must be (width, height) in inches, both above 0, got {size!r}")
     return tuple(size)
-
-
-def checked_caption(caption, name):
-    if not isinstance(caption, str) or not caption.strip():
-        raise TypeError(f"{name} must return the caption, a sentence (str), "
-                        f"it returned {caption!r}")
-    return caption
-
-
-def checked_controls(controls):
-    for name, control in controls.items():
-        if not isinstance(control, widgets.Widget) or not control.has_trait("value"):
-            raise TypeError(f"{name} must be an ipywidgets control with a value, such as "
-                            f"FloatSlider or Dropdown, got {control!r}")
-    return controls

@@ -6,28 +6,33 @@ holds the empty groups in drawing order. After an update the units whose `stale`
 are drawn again. What this cannot express (limits, ticks, order, artists that come and go) shows
 as another `structure` or a stale axis, and then everything is drawn again.
 """
-from io import BytesIO, StringIO
+from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
+from threading import RLock
 
 import matplotlib
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure, SubFigure
 from matplotlib.legend import Legend
 from matplotlib.text import Annotation
 from PIL import Image
 
+from helpers.explorer.renderer import FragmentRenderer
+
 STYLE = matplotlib.rc_params_from_file(
     Path(__file__).parents[1] / "course.mplstyle", use_default_template=False)
-NO_METADATA = dict.fromkeys(("Creator", "Date", "Format", "Type"))
 STILL_DPI, SVG_DPI = 110, 72
+LOCK = RLock()  # matplotlib's settings are global, and JupyterLab's messages may come in threads
 
 
+@contextmanager
 def house_style():
-    """The context in which every figure is built, updated and drawn."""
-    return matplotlib.rc_context(STYLE)
+    """The context in which every figure is built and drawn, in one thread at a time."""
+    with LOCK, matplotlib.rc_context(STYLE):
+        yield
 
 
 class Drawing:
@@ -146,11 +151,11 @@ def walk(container):
 def is_stale(unit):
     """Whether a unit or a part of it changed since it was drawn.
 
-    A legend may move to the best place without being told, so it always counts as changed.
+    A legend that looks for the best place may move without being told: it counts as changed.
     """
     if isinstance(unit, Axis):
         return unit.stale or unit.label.stale
-    if isinstance(unit, Legend):
+    if isinstance(unit, Legend) and unit._get_loc() == unit.codes["best"]:
         return True
     return unit.stale or any(part.stale for part in unit.findobj())
 
@@ -183,12 +188,9 @@ def svg_body(size, draw):
 
     `size` is in points. All definitions that the text refers to are in it.
     """
-    buffer = StringIO()
-    renderer = RendererSVG(*size, buffer, metadata=NO_METADATA)
+    renderer = FragmentRenderer(*size)
     draw(renderer)
-    renderer.finalize()
-    text = buffer.getvalue()
-    return text[text.index("</defs>") + len("</defs>"):text.rindex("</svg>")].strip()
+    return renderer.body()
 
 
 def png(figure):

@@ -1,120 +1,152 @@
-// The front end of an explorer: an SVG put together from fragments, the caption as a live region,
-// and names for the controls beside it. `state` is {skeleton, fragments, caption, error}.
+// The front end of an explorer in a notebook: an anywidget (picture.py) that listens to the
+// controls themselves. Follows view.js and frames.js.
+//
+// Kernel to page: {frame} keep it; {now: values, frame?} the controls stand at `now`; {now, error};
+// {moving} several controls will move in one step, which ends with `now`.
+// Page to kernel: "new view", "near" (the reader comes), "lost frame" (the current one is gone).
 
-const SVG = "http://www.w3.org/2000/svg";
-let views = 0;
+const LOST = "No longer connected to Python: run the cell again. "
+  + "Pictures that were already here still answer.";
+const GONE = new Set(["restarting", "autorestarting", "terminating", "dead"]);
+const ONE_STEP = 500; // milliseconds that a step of several controls takes at most
 
-// Ids are unique on a page only with the view and the unit in front: two fragments, two views or
-// two notebooks may define the same clip path, and one of them may be hidden.
-function scoped(markup, prefix) {
-  return markup
-    .replace(/\bid="/g, `id="${prefix}`)
-    .replace(/url\(#/g, `url(#${prefix}`)
-    .replace(/href="#/g, `href="#${prefix}`);
+class Follower {
+  constructor(model) {
+    this.model = model;
+    this.pure = model.get("pure");
+    this.base = model.get("base");
+    this.frames = new Frames();
+    this.views = new Set();
+    this.news = { error: "", note: "" };
+    const { error, ...frame } = model.get("frame");
+    this.frames.put(frame);
+    this.shown = whole(this.base, frame);
+    this.news.error = error;
+    model.on("msg:custom", (message) => this.hear(message));
+  }
+
+  // Listens to the controls until the signal says that all is over.
+  async follow(signal) {
+    const manager = this.model.widget_manager;
+    const find = (reference) => manager.get_model(reference.slice("IPY_MODEL_".length));
+    this.controls = await Promise.all(this.model.get("controls").map(async (control) => (
+      { trait: control.trait, parts: await Promise.all(control.parts.map(find)) })));
+    const listen = (model, event, answer) => {
+      model.on(event, answer);
+      signal.addEventListener("abort", () => model.off(event, answer));
+    };
+    for (const { trait, parts: [control, companion] } of this.controls) {
+      listen(control, `change:${trait}`, () => this.move());
+      listen(control, "comm_live_update", () => control.comm_live || this.lose());
+      if (!companion) continue;
+      listen(control, "change:value", () => companion.set("value", control.get("value")));
+      listen(companion, "change:value", () => control.set("value", companion.get("value")));
+    }
+    const lost = (_, status) => GONE.has(status) && this.lose();
+    manager.kernel?.statusChanged?.connect(lost);
+    signal.addEventListener("abort", () => manager.kernel?.statusChanged?.disconnect(lost));
+    this.move();
+  }
+
+  // The key of where the controls stand on this page.
+  get key() {
+    return keyOf(this.controls.map(({ trait, parts: [control] }) => control.get(trait)));
+  }
+
+  // A control moved: a frame that is here needs nobody.
+  move() {
+    if (this.step !== undefined && this.step !== this.key) return;
+    this.endStep();
+    const frame = this.pure && this.frames.get(this.key);
+    if (frame) this.show(frame);
+  }
+
+  hear({ frame, now, error, moving }) {
+    if (frame && this.pure) this.frames.put(frame);
+    if (moving) this.beginStep();
+    if (!now) return;
+    if (this.step !== undefined) this.step = keyOf(now);
+    if (!this.pure) this.endStep();
+    // What comes late is kept above and not shown.
+    else if (this.controls && keyOf(now) !== this.key) return;
+    else this.endStep();
+    const found = this.pure ? this.frames.get(keyOf(now)) : frame;
+    if (error) this.tell({ error });
+    else if (found) this.show(found);
+    else this.model.send("lost frame");
+  }
+
+  // Until the last of several controls stands where it shall, nothing is shown.
+  beginStep() {
+    this.step = "";
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => { this.step = undefined; this.move(); }, ONE_STEP);
+  }
+
+  endStep() {
+    clearTimeout(this.timer);
+    this.step = undefined;
+  }
+
+  show(frame) {
+    const next = whole(this.base, frame);
+    const news = { ...changes(this.shown, next), error: "" };
+    this.shown = next;
+    this.tell(news);
+  }
+
+  lose() {
+    this.tell({ note: LOST });
+  }
+
+  tell(news) {
+    for (const name of ["error", "note"]) if (name in news) this.news[name] = news[name];
+    for (const view of this.views) view.apply(news);
+  }
+
+  open(el) {
+    const view = new View(el, this.model.get("size"), { ...this.shown, ...this.news });
+    this.views.add(view);
+    this.model.send("new view");
+    return view;
+  }
 }
 
-function element(tag, attributes, parent) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-  parent.append(node);
-  return node;
+// The reader comes near: the frames around are wanted.
+function watchReader(el, near) {
+  const root = el.closest(".course-explorer");
+  const events = ["pointerenter", "focusin"];
+  for (const event of events) root?.addEventListener(event, near);
+  return () => events.forEach((event) => root?.removeEventListener(event, near));
 }
 
-class View {
-  constructor(el, size, state) {
-    this.prefix = `course${++views}-`;
-    const figure = element("figure", { class: "course-picture" }, el);
-    this.svg = document.createElementNS(SVG, "svg");
-    this.svg.setAttribute("viewBox", `0 0 ${size[0]} ${size[1]}`);
-    this.svg.setAttribute("role", "img");
-    figure.append(this.svg);
-    this.message = element("figcaption", { class: "course-message" }, figure);
-    this.caption = element("p", { class: "course-caption", "aria-live": "polite",
-      "aria-atomic": "true" }, this.message);
-    this.error = element("p", { class: "course-error", role: "alert" }, this.message);
-    this.apply(state);
-  }
-
-  apply({ skeleton, fragments, caption, error }) {
-    if (skeleton !== undefined) this.rebuild(skeleton);
-    for (const [key, markup] of Object.entries(fragments ?? {})) {
-      const group = this.groups.get(key);
-      if (group) group.innerHTML = scoped(markup, `${this.prefix}${key}-`);
-    }
-    if (caption !== undefined) {
-      this.caption.textContent = caption;
-      this.svg.setAttribute("aria-label", caption);
-    }
-    if (error !== undefined) this.error.textContent = error;
-    this.keepHeight();
-  }
-
-  rebuild(skeleton) {
-    this.svg.innerHTML = skeleton;
-    this.groups = new Map();
-    for (const group of this.svg.querySelectorAll("g[id]")) {
-      this.groups.set(group.id, group);
-      group.id = this.prefix + group.id;
-    }
-  }
-
-  // The page must not jump when a caption takes one line more: the room for it never shrinks.
-  keepHeight() {
-    const height = this.message.offsetHeight;
-    if (height > (this.height ?? 0)) {
-      this.height = height;
-      this.message.style.minHeight = `${height}px`;
-    }
-  }
+function watchControls(root, names) {
+  if (!root) return () => {};
+  nameControls(root, names);
+  const observer = new MutationObserver(() => nameControls(root, names));
+  observer.observe(root, { childList: true, subtree: true });
+  return () => observer.disconnect();
 }
 
-// ipywidgets gives a slider's handle and its editable number no accessible name.
-function nameControls(root, names) {
-  for (const [className, name] of Object.entries(names)) {
-    for (const control of root.querySelectorAll(`.${CSS.escape(className)}`)) {
-      for (const part of control.querySelectorAll(".noUi-handle, .widget-readout, select, input")) {
-        if (part.getAttribute("aria-label") !== name) part.setAttribute("aria-label", name);
-        if (part.matches(".widget-readout")) part.setAttribute("role", "textbox");
-      }
-    }
-  }
-}
-
-function watchControls(el, names) {
-  let observer;
-  const start = () => {
-    const root = el.closest(".course-explorer");
-    if (!root) return;
-    nameControls(root, names);
-    observer = new MutationObserver(() => nameControls(root, names));
-    observer.observe(root, { childList: true, subtree: true });
+export default () => {
+  let follower;
+  return {
+    initialize({ model, signal }) {
+      follower = new Follower(model);
+      follower.follow(signal);
+    },
+    render({ model, el }) {
+      const view = follower.open(el);
+      let ends = [];
+      const waiting = requestAnimationFrame(() => {
+        ends = [watchControls(el.closest(".course-explorer"), model.get("names")),
+          watchReader(el, () => model.send("near"))];
+      });
+      return () => {
+        cancelAnimationFrame(waiting);
+        follower.views.delete(view);
+        for (const end of ends) end();
+      };
+    },
   };
-  const waiting = requestAnimationFrame(start);
-  return () => {
-    cancelAnimationFrame(waiting);
-    observer?.disconnect();
-  };
-}
-
-function initialize({ model }) {
-  // Runs before any view's listener: a view that opens later finds the state as it is then.
-  model.on("msg:custom", (news) => {
-    const state = model.get("state");
-    const fragments = news.skeleton === undefined
-      ? { ...state.fragments, ...news.fragments } : news.fragments;
-    Object.assign(state, news, { fragments });
-  });
-}
-
-function render({ model, el }) {
-  const view = new View(el, model.get("size"), model.get("state"));
-  const apply = (news) => view.apply(news);
-  model.on("msg:custom", apply);
-  const unwatch = watchControls(el, model.get("names"));
-  return () => {
-    model.off("msg:custom", apply);
-    unwatch();
-  };
-}
-
-export default { initialize, render };
+};

@@ -18,16 +18,21 @@ SETTINGS = {
 CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
                   "--disable-sync", "--disable-background-networking",
                   "--disable-component-update"]
-RUN_ALL = """async () => {
+KERNEL_READY = """async () => {
     const session = window.jupyterapp.shell.currentWidget.context.sessionContext;
     await session.ready;
     await session.session.kernel.info;
-    window.jupyterapp.commands.execute('notebook:run-all-cells');
 }"""
+RUN_ALL = "() => { window.jupyterapp.commands.execute('notebook:run-all-cells'); }"
 ALL_RUN = """() => [...document.querySelectorAll('.jp-CodeCell')].every(cell => {
     const prompt = cell.querySelector('.jp-InputPrompt')?.innerText ?? '';
     return /\\[\\d+\\]/.test(prompt) || !cell.querySelector('.cm-content').innerText.trim();
 }) && document.querySelector('.jp-Notebook-ExecutionIndicator').dataset.status === 'idle'"""
+
+CELL_RAN = """([number, before]) => {
+    const prompt = document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')[number].innerText;
+    return /\\[\\d+\\]/.test(prompt) && prompt !== before;
+}"""
 
 
 def chromium():
@@ -94,16 +99,27 @@ class Notebook:
         page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=60_000)
         page.wait_for_function(
             "() => window.jupyterapp.shell.currentWidget?.context?.sessionContext")
+        page.evaluate(KERNEL_READY)
 
     def run_all(self, seconds=120):
         self.page.evaluate(RUN_ALL)
         self.page.wait_for_function(ALL_RUN, timeout=1000 * seconds)
 
-    def run_cell(self, number):
-        """Runs one code cell again, counted from 0."""
+    def start_cell(self, number):
+        """Starts a code cell, counted from 0, and waits for nothing."""
         self.page.locator(".jp-CodeCell").nth(number).locator(".cm-content").click()
         self.page.keyboard.press("Control+Enter")
-        self.page.wait_for_function(ALL_RUN)
+
+    def run_cell(self, number):
+        """Runs one code cell, counted from 0, perhaps again."""
+        prompt = self.page.locator(".jp-CodeCell").nth(number).locator(".jp-InputPrompt")
+        before = prompt.inner_text()
+        self.start_cell(number)
+        self.page.wait_for_function(CELL_RAN, arg=[number, before])
+
+    def output(self, number):
+        """The text that a code cell printed or returned last."""
+        return self.page.locator(".jp-CodeCell").nth(number).locator("pre").last.inner_text()
 
     def error_outputs(self):
         return self.page.locator(

@@ -1,0 +1,371 @@
+"""Frames without a browser: what they hold, how many are kept, what is sent ahead and when."""
+import asyncio
+import json
+import threading
+
+import numpy as np
+import pytest
+from ipywidgets import (
+    Checkbox,
+    Dropdown,
+    FloatLogSlider,
+    FloatSlider,
+    FloatText,
+    IntRangeSlider,
+    IntSlider,
+    Play,
+    Text,
+)
+
+from helpers.explorer import ahead, explore, positions
+from helpers.explorer.frames import Frames, characters
+
+X = np.linspace(-4, 4, 21)
+
+
+def hinge(figure):
+    """b > 3 fails; from b = 2 on there is one line more, so that everything is drawn again."""
+    ax, other = figure.subplots(1, 2)
+    curve, = ax.plot(X, X)
+    other.plot(X, -X)
+    ax.set(xlim=(-4, 4), ylim=(-4, 4))
+
+    def update(b, on=True, kind="p"):
+        if b > 3:
+            raise ValueError("too far")
+        curve.set_ydata(np.maximum(X - b, 0) * on)
+        for line in ax.lines[1:]:
+            line.remove()
+        if b >= 2:
+            ax.plot(X, X - b, "C1")
+        return f"b = {b:g}, {kind}" + ", on" * on
+
+    return update
+
+
+def made(**settings):
+    explorer = explore(hinge, b=FloatSlider(min=-4, max=4, step=0.5, value=0),
+                       on=Checkbox(value=True), kind=Dropdown(options=["p", "q"]), **settings)
+    explorer.sent = []
+    explorer.picture.send = lambda news: explorer.sent.append(json.loads(json.dumps(news)))
+    return explorer
+
+
+@pytest.fixture
+def explorer():
+    made_one = made()
+    yield made_one
+    made_one.close()
+
+
+def put_together(base, frame):
+    """The picture as a front end has it, from the base and one frame alone."""
+    if "skeleton" in frame:
+        return frame["skeleton"], frame["fragments"]
+    return base["skeleton"], {**base["fragments"], **frame["fragments"]}
+
+
+def picture_from_scratch(**values):
+    other = made()
+    other.set(**values)
+    return other.drawing.skeleton, other.drawing.fragments
+
+
+def test_a_frame_says_all_that_differs_from_the_base(explorer):
+    for values in ({"b": 1.5}, {"b": 2.5}, {"b": -1, "on": False}, {"b": 3, "kind": "q"}, {"b": 0}):
+        frame = explorer.frame(**values)
+        expected = picture_from_scratch(**{"b": 0, **values})
+        assert put_together(explorer.base, frame) == expected, values
+        assert ("skeleton" in frame) == (values["b"] >= 2)
+    assert frame["fragments"] == {}
+
+
+def test_values_of_a_frame_are_those_that_a_front_end_reads(explorer):
+    frame = explorer.frame(b=0.1 + 0.2, on=False, kind="q")
+    assert frame["values"] == [0.3, False, 1] and frame["caption"] == "b = 0.3, q"
+    with pytest.raises(ValueError, match="kind = 'r' is no option"):
+        explorer.frame(kind="r")
+    with pytest.raises(ValueError, match="c is no control; there are b, on, kind"):
+        explorer.frame(c=1)
+    with pytest.raises(ValueError, match="too far"):
+        explorer.frame(b=3.5)
+
+
+def test_asking_for_a_frame_leaves_the_explorer_as_it_is(explorer):
+    explorer.controls["b"].value = 1.0
+    before = explorer.drawing.svg(), explorer.caption, explorer.values, len(explorer.sent)
+    for b in (2.5, -1.0):
+        explorer.frame(b=b)
+    with pytest.raises(ValueError):
+        explorer.frame(b=3.5)
+    assert explorer.figure.axes[0].lines[0].get_ydata()[-1] == 3
+    assert len(explorer.figure.axes[0].lines) == 1
+    assert (explorer.drawing.svg(), explorer.caption, explorer.values,
+            len(explorer.sent)) == before
+
+
+def test_what_was_drawn_ahead_does_not_show_in_the_still(explorer):
+    explorer.controls["b"].value = 1.0
+    still = explorer._repr_mimebundle_()["text/html"]
+    explorer._still.caption = "another"
+    explorer.frame(b=-3)
+    assert explorer._repr_mimebundle_()["text/html"] == still
+
+
+def test_a_frame_that_is_there_is_neither_computed_nor_sent_again(explorer, monkeypatch):
+    explorer.controls["b"].value = 1.0
+    explorer.controls["b"].value = 2.0
+    monkeypatch.setattr(explorer._film, "computed", lambda values: pytest.fail("computed again"))
+    explorer.controls["b"].value = 1.0
+    assert explorer.sent[-1] == {"now": [1.0, True, 0]} and explorer.caption == "b = 1, p, on"
+    explorer._hear(None, "lost frame", None)
+    assert explorer.sent[-1]["frame"]["caption"] == "b = 1, p, on"
+
+
+def test_a_step_of_several_controls_is_announced_and_answered_once(explorer):
+    explorer.set(b=1.0, kind="q")
+    explorer.reset()
+    assert [sorted(news) for news in explorer.sent] == [
+        ["moving"], ["frame", "now"], ["moving"], ["now"]]
+
+
+def test_after_an_error_the_last_good_picture_is_the_one_that_is_read(explorer):
+    explorer.controls["b"].value = 1.0
+    good = explorer.drawing.svg()
+    explorer.controls["b"].value = 3.5
+    assert explorer.sent[-1]["now"] == [3.5, True, 0] and "too far" in explorer.sent[-1]["error"]
+    assert (3.5, True, 0) not in explorer._film.kept
+    explorer.frame(b=-2)
+    assert "too far" in explorer.error and explorer.drawing.svg() == good
+    explorer.controls["b"].value = 1.0
+    assert explorer.error is None and explorer.sent[-1] == {"now": [1.0, True, 0]}
+
+
+def test_not_pure_keeps_nothing_and_sends_nothing_ahead():
+    count = iter(range(100))
+    one = explore(lambda figure: lambda k: f"Call {next(count)}.",
+                  k=IntSlider(min=0, max=5), pure=False)
+    for k in (1, 0, 1):
+        one.controls["k"].value = k
+    one.frames = [one.drawing.svg(), one.figure]
+    assert one.caption == "Call 3." and not one._film.kept.found and not one.picture.pure
+    with pytest.raises(ValueError, match="not pure"):
+        one.frame(k=2)
+    one._ahead.loop = "must not be used"
+    one._hear(None, "near", None)
+
+
+def test_a_control_that_front_ends_write_differently_makes_it_not_pure():
+    from ipywidgets import DatePicker
+    assert not explore(lambda figure: lambda day: "Day.", day=DatePicker()).pure
+
+
+def test_kept_frames_are_bounded_by_number_and_size():
+    def frame(size):
+        return {"caption": "", "fragments": {"u0": "x" * size}}
+
+    frames = Frames(3, 100)
+    for k in range(3):
+        frames.put(k, frame(10))
+    frames.get(0)
+    frames.put(3, frame(10))
+    assert list(frames.found) == [2, 0, 3], "the one whose use is longest ago goes"
+    frames.put(4, frame(85))
+    assert list(frames.found) == [3, 4] and frames.characters == 95
+    frames.put(4, frame(300))
+    assert list(frames.found) == [4] and frames.characters == 300
+    assert characters({"caption": "ab", "skeleton": "c", "fragments": {"u": "d"}}) == 4
+
+
+@pytest.mark.parametrize("control, expected", [
+    (IntSlider(min=-1, max=3, step=2), [-1, 1, 3]),
+    (FloatSlider(min=0, max=0.3, step=0.1), [0, 0.1, 0.2, 0.3]),
+    (FloatLogSlider(min=-1, max=1, step=1, value=1), [0.1, 1, 10]),
+    (Play(min=0, max=2), [0, 1, 2]),
+    (Checkbox(), [False, True]),
+    (Dropdown(options=[("one", "a"), ("two", "b")]), ["a", "b"]),
+    (FloatText(), None), (Text(), None), (IntRangeSlider(), None),
+])
+def test_positions(control, expected):
+    assert positions(control) == expected
+
+
+class Page:
+    """A front end that keeps what it is sent; runs an explorer in an event loop."""
+
+    def __init__(self, monkeypatch, explorer_of=made):
+        monkeypatch.setattr(ahead, "PAUSE", 0)
+        monkeypatch.setattr(ahead, "CELL_PAUSE", 0.001)
+        self.explorer_of = explorer_of
+
+    def run(self, story):
+        async def main():
+            self.explorer = self.explorer_of()
+            await story(self.explorer)
+            self.explorer.close()
+        asyncio.run(main())
+
+    @property
+    def ahead(self):
+        return [tuple(news["frame"]["values"]) for news in self.explorer.sent if "now" not in news]
+
+
+async def silence(explorer):
+    """Waits until nothing is under way."""
+    await asyncio.sleep(0)
+    while explorer._ahead.timer is not None:
+        await asyncio.sleep(0.001)
+
+
+def test_nothing_is_sent_ahead_before_a_page_shows_the_picture(monkeypatch):
+    async def story(explorer):
+        explorer.controls["b"].value = 1.0
+        await silence(explorer)
+        assert len(explorer.sent) == 1
+
+    Page(monkeypatch).run(story)
+
+
+def test_without_a_loop_nothing_is_sent_ahead(explorer):
+    explorer._hear(None, "new view", None)
+    explorer.controls["b"].value = 1.0
+    assert len(explorer.sent) == 1
+
+
+def test_a_new_view_gets_a_few_neighbours_and_a_move_all_around_it(monkeypatch):
+    page = Page(monkeypatch)
+
+    async def story(explorer):
+        explorer._hear(None, "new view", None)
+        await silence(explorer)
+        assert page.ahead == [(b / 2, True, 0) for b in range(1, 7)]  # two of the eight fail
+        explorer.controls["b"].value = -1.0
+        explorer.sent.clear()
+        await silence(explorer)
+        sent = page.ahead
+        assert sent[:6] == [(b, True, 0) for b in (-1.5, -2.0, -2.5, -3.0, -3.5, -4.0)]
+        assert sent[6:] == [(-0.5, True, 0), (-1.0, False, 0), (-1.0, True, 1)]
+        explorer.sent.clear()
+        explorer._hear(None, "near", None)
+        await silence(explorer)
+        assert page.ahead == [], "everything around is there"
+        explorer.controls["b"].value = -2.0
+        assert explorer.sent == [{"now": [-2.0, True, 0]}]
+
+    page.run(story)
+
+
+def test_every_frame_sent_ahead_is_the_one_drawn_from_scratch(monkeypatch):
+    page = Page(monkeypatch)
+
+    async def story(explorer):
+        explorer._hear(None, "new view", None)
+        explorer.controls["b"].value = 1.5
+        await silence(explorer)
+        assert len(page.ahead) > 10 and explorer.caption == "b = 1.5, p, on"
+        for news in explorer.sent:
+            b, on, kind = news["frame"]["values"]
+            expected = picture_from_scratch(b=b, on=on, kind="pq"[kind])
+            assert put_together(explorer.base, news["frame"]) == expected
+        standing = explorer.drawing.skeleton, explorer.drawing.fragments
+        assert standing == picture_from_scratch(b=1.5)
+
+    page.run(story)
+
+
+def test_the_budget_bounds_number_and_characters(monkeypatch):
+    for name, value, expected in (("AROUND", 3, 3), ("CHARACTERS", 1, 1)):
+        page = Page(monkeypatch)
+        monkeypatch.setattr(ahead, name, value)
+
+        async def story(explorer, page=page, expected=expected):
+            explorer._ahead.watched = True
+            explorer._ahead.start(explorer.values, ahead.AROUND)
+            await silence(explorer)
+            assert len(page.ahead) == expected
+
+        page.run(story)
+        monkeypatch.undo()
+
+
+def test_a_move_stops_the_old_plan_and_a_closed_explorer_is_silent(monkeypatch):
+    page = Page(monkeypatch)
+
+    async def story(explorer):
+        explorer._hear(None, "new view", None)
+        explorer._hear(None, "near", None)
+        while len(page.ahead) < 2:  # of many
+            await asyncio.sleep(0)
+        explorer.controls["b"].value = -3.0
+        explorer.sent.clear()
+        while not page.ahead:
+            await asyncio.sleep(0)
+        assert page.ahead[0] == (-3.5, True, 0)
+        count = len(explorer.sent)
+        explorer.close()
+        await silence(explorer)
+        assert len(explorer.sent) == count
+
+    page.run(story)
+
+
+def test_while_a_cell_runs_or_a_move_is_answered_nothing_is_sent(monkeypatch):
+    page = Page(monkeypatch)
+
+    async def story(explorer):
+        monkeypatch.setattr(ahead, "is_running", lambda: True)
+        explorer._hear(None, "new view", None)
+        await asyncio.sleep(0.05)
+        assert page.ahead == [] and explorer._ahead.timer is not None
+        monkeypatch.setattr(ahead, "is_running", lambda: False)
+        with ahead.LOCK:
+            release, held = threading.Event(), threading.Event()
+        other = threading.Thread(target=hold, args=(held, release))
+        other.start()
+        held.wait()
+        await asyncio.sleep(0.05)
+        assert page.ahead == []
+        release.set()
+        other.join()
+        await silence(explorer)
+        assert page.ahead
+
+    page.run(story)
+
+
+def hold(held, release):
+    """Another thread that answers a message."""
+    with ahead.LOCK:
+        held.set()
+        release.wait()
+
+
+def test_a_second_page_gets_the_frames_again(monkeypatch):
+    page = Page(monkeypatch)
+
+    async def story(explorer):
+        explorer._hear(None, "new view", None)
+        explorer.controls["b"].value = 0.5
+        await silence(explorer)
+        explorer.sent.clear()
+        monkeypatch.setattr(explorer._film, "computed", lambda values: pytest.fail("computed"))
+        explorer._hear(None, "new view", None)
+        explorer.controls["b"].value = 1.0
+        assert "frame" in explorer.sent[-1], "only the first page has it"
+        await silence(explorer)
+        assert len(page.ahead) > 5
+
+    page.run(story)
+
+
+def test_play_and_its_slider_follow_each_other_without_messages():
+    one = explore(lambda figure: lambda n: f"Step {n}.", n=Play(min=0, max=9, value=0))
+    play, slider = one.children[0].children[:2]
+    sent = []
+    play.send_state = slider.send_state = lambda key=None: sent.append(key)
+    play.set_state({"value": 3})
+    assert slider.value == 3 and sent == []
+    slider.set_state({"value": 5})
+    assert (play.value, one.caption, sent) == (5, "Step 5.", [])
+    play.value = 7
+    assert (slider.value, sent) == (7, ["value"])
