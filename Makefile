@@ -11,6 +11,7 @@ TEST_ARGS ?=
 LOCK_ARGS ?=
 BENCH_ARGS ?=
 NOTEBOOKS ?=
+SITE ?= site
 
 # The course multiplies small matrices: threads of BLAS that wait for each other cost more than
 # they bring, most of all when a class shares a machine.
@@ -35,13 +36,14 @@ COMPILE = $(PY) -m uv pip compile --quiet --universal --python-version 3.11 \
   --generate-hashes --fork-strategy fewest --no-emit-index-url --custom-compile-command "make lock" $(LOCK_ARGS) \
   pyproject.toml --extra build
 
-.PHONY: help lab test bench setup setup-dev notebooks lock clean check-python install install-dev
+.PHONY: help lab test site bench setup setup-dev notebooks lock clean check-python install install-dev
 
 help:
 	@echo 'make lab        the course in JupyterLab; LAB_ARGS="--no-browser --port 9000"'
 	@echo 'make test       every check; TEST_ARGS="-k explorer" for some of the tests'
 	@echo 'make setup      what make lab does before it opens JupyterLab'
 	@echo 'make notebooks  the notebooks executed and stored; NOTEBOOKS=notebooks/02_plots.ipynb'
+	@echo 'make site       the course as static pages in site/; SITE=folder for another place'
 	@echo 'make bench      training against PyTorch, in ratios; BENCH_ARGS="--networks 16 --plain"'
 	@echo 'make lock       the pins, from pyproject.toml; LOCK_ARGS=--upgrade for newer ones'
 	@echo 'make clean      .venv and caches removed'
@@ -59,6 +61,9 @@ test: setup-dev
 
 notebooks: setup-dev
 	@$(PY) tests/store_notebooks.py $(NOTEBOOKS)
+
+site: setup-dev
+	@$(PY) -m helpers.site $(SITE)
 
 bench: setup
 	@$(PY) -c 'import torch' 2>/dev/null || { \
