@@ -122,9 +122,18 @@ def test_checkbox_and_dropdown_answer(explorers):
     first.node.page.wait_for_function("count => document.querySelectorAll("
                                       "'.course-picture use').length !== count", arg=before)
     straight = curve(first)
-    first.node.get_by_role("combobox", name="power").select_option("2")
-    first.node.page.wait_for_timeout(500)
-    assert curve(first) != straight
+    menu = first.node.get_by_role("combobox", name="power")
+    for power, is_straight in (("2", False), ("1", True)):
+        menu.select_option(power)
+        wait_until(first, lambda wanted=is_straight: (curve(first) == straight) == wanted)
+
+
+def wait_until(explorer, condition, seconds=10):
+    for _ in range(50 * seconds):
+        if condition():
+            return
+        explorer.node.page.wait_for_timeout(20)
+    pytest.fail(f"not true after {seconds} s")
 
 
 def test_an_error_shows_once_keeps_the_picture_and_clears(explorers):

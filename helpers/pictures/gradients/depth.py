@@ -103,7 +103,7 @@ def _show_edges(edges, products, start):
             sign = plots.BLUE if w[index] > 0 else plots.VERMILLION
             lines[index].set(color=sign if on[index] else plots.GREY,
                              linewidth=1 + 3 * abs(w[index]) if on[index] else 0.8,
-                             linestyle="-" if on[index] else ":", zorder=2 if on[index] else 1)
+                             linestyle="-" if on[index] else ":")
 
 
 def layers(fig):
