@@ -1,7 +1,7 @@
 """What the figures of notebook 02 show, against numbers computed here in another way."""
 import numpy as np
 import pytest
-from matplotlib.collections import LineCollection, PolyCollection
+from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
 
 from helpers.experiments.approximation import HingeTraining
@@ -228,11 +228,12 @@ def test_random_cells_are_the_patterns_of_that_network(width, depth, seed):
     assert f"{depth} × {width} = {width * depth} neurons: {len(polygons)} cells" in caption
     neurons = width * depth
     assert f"could have {1 + neurons + neurons * (neurons - 1) // 2} " in caption
-    edges = [c for c in ax.collections if isinstance(c, LineCollection)]
-    assert [len(c.get_segments()) > 0 for c in edges[depth:]] == [False] * (4 - depth)
+    edges = [line.get_xydata().reshape(-1, 3, 2) for line in ax.lines]
+    assert [len(segments) for segments in edges[depth:]] == [0] * (4 - depth)
     assert [text.get_visible() for text in ax.texts] == [k < depth for k in range(4)]
-    for layer, collection in enumerate(edges[:depth]):
-        middles = np.array([segment.mean(axis=0) for segment in collection.get_segments()])
+    for layer, segments in enumerate(edges[:depth]):
+        assert np.isnan(segments[:, 2]).all()
+        middles = segments[:, :2].mean(axis=1)
         if len(middles):
             assert np.abs(forward(network, middles).pre[layer][0]).min(axis=1).max() < 1e-9
 
