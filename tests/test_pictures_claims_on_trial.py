@@ -55,29 +55,48 @@ def visible(ax):
 def test_replay_picks_one_seed_out(trials):
     (ax,), update = built(pictures.replay(trials))
     caption = update(claim="up", seed=2)
-    assert caption == ("Seed 2, above 3 to hold: good 7.00; bad 2.00. All 4 seeds: "
+    assert caption == ("Seed 2: good 7.00; bad 2.00 (holds above 3). All 4 seeds: "
                        "true when: good.")
     marks = [one for one in ax.lines if one.get_markersize() == 11 and one.get_visible()]
     np.testing.assert_allclose([one.get_xdata()[0] for one in marks], [4 / 6, -1 / 6, -0.5])
     assert [one.get_color() for one in marks] == [plots.BLUE, plots.VERMILLION, plots.GREY]
     assert visible(ax) == ["The claim up.", "number: holds above 3", "good: 7.00", "bad: 2.00",
                            "control: c: 0.00"]
-    assert update(claim="down", seed=0).startswith("Seed 0, below 3 to hold: good 1.00; close 1.00")
+    assert update(claim="down", seed=0).startswith("Seed 0: good 1.00; close 1.00 (holds below 3)")
     assert visible(ax)[2:] == ["good: 1.00", "close: 1.00"]
+
+
+@pytest.mark.parametrize(("seed", "colour", "marker"), [
+    (0, plots.BLUE, "o"), (1, plots.VERMILLION, "D"), (2, plots.PURPLE, "s")])
+def test_a_picked_seed_is_marked_by_its_own_side(trials, seed, colour, marker):
+    (ax,), update = built(pictures.replay(trials))
+    update(claim="down", seed=seed)
+    one = [mark for mark in ax.lines if mark.get_markersize() == 11 and mark.get_visible()][1]
+    assert (one.get_color(), one.get_marker()) == (colour, marker)      # 1, 5, 3; below 3 holds
+    marks = [look[:2] for look in dots(ax)]                             # of each case: four, one
+    assert marks[2:] == [(plots.PURPLE, "s"), (colour, marker)]         # all four: too close
+
+
+def test_every_row_lies_within_the_frame(trials):
+    (ax,), update = built(pictures.replay(trials))
+    update(claim="up", seed=0)
+    bars = [one for one in ax.lines if one.get_marker() == "|"]
+    assert len(bars) == pictures.ROWS
+    assert min(np.min(one.get_ydata()) for one in bars) > ax.get_ylim()[0] + 0.1
 
 
 def test_jury_judges_with_fewer_seeds_and_other_margins(trials):
     (ax,), update = built(pictures.jury(trials))
-    assert update(claim="up", seeds=4, errors=3.0).endswith("asked for: true when: good.")
+    assert update(claim="up", seeds=4, errors=3.0).endswith("threshold: true when: good.")
     bars = [one for one in ax.lines if one.get_marker() == "|" and one.get_visible()]
     mean, error = 3 / 6, np.std([2 / 6, 3 / 6, 4 / 6, 3 / 6], ddof=1) / 2
     np.testing.assert_allclose(bars[0].get_xdata(), [mean - 3 * error, mean, mean + 3 * error])
-    assert "asked for: undecided: good; bad." in update(claim="up", seeds=3, errors=8.0)
+    assert "threshold: undecided: good; bad." in update(claim="up", seeds=3, errors=8.0)
     np.testing.assert_allclose(dots(ax)[0][2], [2 / 6, 3 / 6, 4 / 6])
     assert not any(one.get_visible() for one in ax.lines if one.get_markersize() == 11)
     assert visible(ax)[2] == "good: 6.00"
     assert update(claim="down", seeds=3, errors=0.0) == (
-        "3 seeds, 0 standard errors from the threshold asked for: undecided: close.")
+        "3 seeds, means at least 0 standard errors from the threshold: undecided: close.")
 
 
 def test_verdicts_puts_names_under_their_kind(trials):

@@ -60,7 +60,8 @@ def session(trials):
         kinds = [trial.kind() for trial in trials.values()]
         counted = ", ".join(f"{kinds.count(kind)} {kind}" for kind in KINDS if kind in kinds)
         return (f"One dot a seed, {len(kinds)} claims: {counted}. Circles are cases in which the "
-                "claim holds, diamonds those in which it fails, grey crosses controls.")
+                "claim holds, diamonds those in which it fails, grey crosses controls. Each claim "
+                "has its own unit.")
 
     return build
 
@@ -69,11 +70,11 @@ def board(fig):
     """Artists for one claim with at most ROWS cases; the function that sets them.
 
     The function takes a Trial, how many of its seeds count, the rule in standard errors, and the
-    place of one seed to pick out, or None.
+    place of one seed to pick out, or None; that seed's mark shows its own side of the threshold.
     """
     ax = fig.subplots()
     ax.axvline(0, ymax=0.82, color=plots.BLACK, linewidth=1, zorder=0)
-    plots.frame(ax, (-1.1, 1.1), (-0.5, ROWS + 0.4), ticks=None)
+    plots.frame(ax, (-1.1, 1.1), (-0.7, ROWS + 0.4), ticks=None)
     ax.set_xticks([-0.6, 0, 0.6], ["← the claim fails", "threshold", "the claim holds →"])
     ax.set_yticks([])
     title = ax.text(-1.08, ROWS + 0.15, "", weight="bold", va="center")
@@ -97,12 +98,14 @@ def board(fig):
             bar.set_data(used.mean() + np.array([-margin, 0, margin]), [y - 0.2] * 3)
             one.set_data([values[picked or 0]], [y])
             one.set_visible(picked is not None)
-            for artist in (dots, bar, one):
+            for artist in (dots, bar, name):
                 artist.set_color(colour)
             dots.set_marker(shape)
+            own = {1: True, 0: None, -1: False}[np.sign(values[picked or 0])]
+            colour, shape = looks(trial, case, own)
+            one.set_color(colour)
             one.set_marker(shape)
             name.set_text(f"{case}: {_number(trial, case, picked, count)}")
-            name.set_color(colour)
 
     return draw
 
@@ -132,8 +135,8 @@ def replay(trials):
             draw(trial, len(trial.seeds), STANDARD_ERRORS, place)
             said = [f"{case} {trial.claim.written(values[place])}"
                     for case, values in trial.values.items() if not case.startswith(CONTROL)]
-            return (f"Seed {seed}, {trial.claim.holds} {trial.claim.limit} to hold: "
-                    f"{'; '.join(said)}. All {len(trial.seeds)} seeds: {trial.verdict()}.")
+            return (f"Seed {seed}: {'; '.join(said)} (holds {trial.claim.holds} "
+                    f"{trial.claim.limit}). All {len(trial.seeds)} seeds: {trial.verdict()}.")
 
         return update
 
@@ -149,7 +152,7 @@ def jury(trials):
         def update(claim, seeds, errors):
             trial = trials[claim]
             draw(trial, seeds, errors)
-            return (f"{seeds} seeds, {errors:g} standard errors from the threshold asked for: "
+            return (f"{seeds} seeds, means at least {errors:g} standard errors from the threshold: "
                     f"{trial.verdict(errors, seeds)}.")
 
         return update

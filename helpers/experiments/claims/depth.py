@@ -28,7 +28,8 @@ def sizes(name, gain, seeds):
 def vanishing(seeds):
     """The gradient at the first of 30 layers, in powers of ten of what enters the last."""
     found = {case: sizes("relu", SCALES[case], seeds)[1] for case in list(SCALES)[:2]}
-    return found | {"control: tanh, Glorot's": sizes("tanh", 1.0, seeds)[1]}
+    return found | {f"control: {name}, Glorot's": sizes(name, 1.0, seeds)[1]
+                    for name in ("tanh", "sigmoid")}
 
 
 def exploding(seeds):
@@ -94,31 +95,30 @@ def recurrent(seeds):
             "control: tanh, random start": lost("tanh", "random")}
 
 
-
 CLAIMS = (
     Claim(
         "vanishing", "ReLU prevents vanishing gradients.",
-        "In 30 layers of ReLU less than a hundredth (−2) of the gradient arrives at the first.",
+        "In 30 layers with random weights less than a hundredth (−2) of the gradient arrives.",
         "03_gradients.ipynb#Does-ReLU-keep-gradients-from-vanishing?", "notebook 3",
         "gradient at the first of 30 layers, powers of ten", -2.0, vanishing,
         (False, True),
-        "The scale of the weights decides: {1} with He's, {0} with Glorot's, where "
-        "tanh keeps {2}.", shown=".1f"),
+        "At the start of training the scale of the weights decides: {1} with He's, {0} with "
+        "Glorot's, where tanh has {2} and the sigmoid {3}.", shown=".1f"),
     Claim(
-        "exploding", "ReLU is unbounded, so activations and gradients explode.",
-        "In 30 layers of ReLU the activations grow by less than a hundred times (+2).",
+        "exploding", "ReLU is unbounded, so activations explode.",
+        "In 30 layers with random weights they grow less than a hundredfold (+2).",
         "03_gradients.ipynb#Which-gain-does-each-function-need?", "notebook 3",
         "activations after 30 layers, powers of ten", 2.0, exploding,
         (False, False, True),
-        "Too large weights explode, {2} here; ReLU itself never enlarges anything, "
+        "Too large weights make them explode, {2} here; ReLU itself never enlarges anything, "
         "and without it the same weights reach {3}.", shown=".1f"),
     Claim(
         "He", "ReLU networks require He's initialisation.",
-        "With Glorot's scale they learn more than a tenth of what they learn with He's.",
+        "With Glorot's scale the loss falls by more than a tenth of its fall with He's.",
         "05_activation_comparisons.ipynb#Thirty-layers,-two-scales", "notebook 5",
-        "learned with Glorot's scale, as a share of He's", 0.1, glorot_shares,
+        "fall of the loss in 100 steps, Glorot's scale over He's", 0.1, glorot_shares,
         (False, True),
-        "A factor √2 a layer matters when there are many: the share is {0} with 2 "
+        "A factor √2 a layer matters when there are many: with momentum the share is {0} with 2 "
         "hidden layers, {1} with 30.", holds="below"),
     Claim(
         "pieces", "A deep ReLU network has exponentially many linear pieces.",
@@ -126,10 +126,10 @@ CLAIMS = (
         "02_plots.ipynb#Do-random-networks-use-their-depth?", "notebook 2",
         "linear pieces along a line, per neuron", 4.0, pieces,
         (True, False, False),
-        "Depth can fold {0} pieces out of each neuron, but random ({1}) and trained "
-        "networks ({2}) have about one."),
+        "Depth can fold {0} pieces out of each neuron, but random networks ({1}) and those that "
+        "learned a wave ({2}) have about one."),
     Claim(
-        "recurrent", "ReLU cannot be used in recurrent networks.",
+        "recurrent", "ReLU is unsuited to recurrent networks: their gradients vanish.",
         "After 150 steps back more than a hundredth (2) of the gradient is left.",
         "06_networks_and_applications.ipynb#How-far-back-does-a-gradient-reach?", "notebook 6",
         "powers of ten that a gradient loses in 150 steps", 2.0, recurrent,

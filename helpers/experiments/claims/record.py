@@ -7,7 +7,8 @@
 A claim is measured in one or more *cases* (with two scales of weights, at two depths, ...). It is
 "true" if it holds in all of them, "false" if in none, "true when" if in some; "undecided" as soon
 as one case is too close to the threshold for the number of seeds. Cases whose name begins with
-"control: " do not count: they show that the measurement could have come out the other way.
+"control: " do not count: they show that the measurement could have come out the other way, or what
+else than ReLU could be behind it.
 """
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -29,9 +30,10 @@ class Claim:
     experiment is built, a file name with a heading, and `place`, what the link says; unit: what
     the number is; threshold: the claim holds in a case whose number is above it (or below it, as
     `holds` says); measure: seeds (S,) -> mapping of case -> numbers (S,), those of one seed not
-    depending on the other seeds; pattern: in which cases (without controls) the claim held when
-    `keep` was written, the sentence to keep, with {0}, {1}, ... for the mean of a case: it is said
-    only while the numbers agree; shown: the format of a number.
+    depending on the other seeds, except that these may choose its learning rate; pattern: in which
+    cases (without controls) the claim held when `keep` was written, the sentence to keep, with {0},
+    {1}, ... for the mean of a case: it is said only while the numbers agree; shown: the format of a
+    number.
     """
 
     name: str
@@ -101,6 +103,13 @@ class Trial:
             if np.shape(values) != (len(self.seeds),):
                 raise ValueError(f"values of {case!r} must have shape ({len(self.seeds)},), one "
                                  f"a seed, got {np.shape(values)}")
+
+    def clearance(self):
+        """Case -> distance of the mean from the threshold in standard errors; no controls."""
+        values = {case: self.values[case] for case in self.counted()}
+        away = {case: abs(float(np.mean(v)) - self.claim.threshold) for case, v in values.items()}
+        errors = {case: standard_error(v) for case, v in values.items()}
+        return {case: away[case] / errors[case] if errors[case] else np.inf for case in values}
 
     def sides(self, errors=STANDARD_ERRORS, seeds=None):
         """Case -> True, False or None, controls included; `seeds`: how many of them are used."""

@@ -31,7 +31,7 @@ def row(trial):
     numbers = "<br>".join(f"{case}: {trial.shown(case)}" for case in trial.values)
     return (f"**{claim.sentence}** False if: {claim.falsifier} "
             f"[{claim.place}]({claim.notebook})",
-            f"{claim.unit}<br>{numbers}", f"**{trial.verdict()}**", trial.keep())
+            f"{claim.rule}<br>{numbers}", f"**{trial.verdict()}**", trial.keep())
 
 
 def table(trials):

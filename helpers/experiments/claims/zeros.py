@@ -68,14 +68,14 @@ def skippable_work(seeds):
 def memory(seeds):
     """Bytes for the activations over bytes of a dense float32 array.
 
-    Compressed means each number that is not zero (4 bytes) with its index (4 bytes).
+    A number that is not zero takes 4 bytes; where it stands takes a place of 4 bytes for each of
+    them, or a bit for every number, zero or not.
     """
-    found = {"a plain array": np.array([h.astype(np.float32).nbytes / (4 * h.size)
-                                        for h in last_hidden(0.0, seeds)])}
-    for case, price in PRICES.items():
-        kept = np.count_nonzero(last_hidden(price, seeds), axis=(1, 2))
-        found[f"compressed, {case}"] = 8 * kept / (4 * 360 * 64)
-    return found
+    plain = [h.astype(np.float32).nbytes / (4 * h.size) for h in last_hidden(0.0, seeds)]
+    kept, priced = (np.mean(last_hidden(price, seeds) != 0, axis=(1, 2))
+                    for price in PRICES.values())
+    return {"a plain array": np.array(plain), "with 4-byte places": 2 * kept,
+            "4-byte places, L1 price": 2 * priced, "with a bit mask": kept + 1 / 32}
 
 
 def overfitting(seeds):
@@ -136,36 +136,36 @@ CLAIMS = (
         "bought, {1} with an L1 price."),
     Claim(
         "compute", "Zeros save compute.",
-        "Less than a quarter of the next layer's multiplications can be left out.",
+        "Leaving out whole rows of weights saves less than a quarter of the multiplications.",
         "06_networks_and_applications.ipynb#What-are-zeros-worth?", "notebook 6",
-        "share of the next layer's multiplications that can be left out", 0.25, skippable_work,
+        "share of the next layer's rows of weights that nobody needs", 0.25, skippable_work,
         (True, True, False, False),
-        "One input can skip {0}, or {1} with a price; in a batch somebody needs each "
-        "neuron, and {2} or {3} remain to be skipped."),
+        "One input can skip {0} of the rows, or {1} with a price; in a batch somebody needs "
+        "nearly every row, and {2} or {3} remain to be skipped."),
     Claim(
         "memory", "Zeros save memory.",
         "The activations take more than 0.8 of the bytes of a dense array.",
         "06_networks_and_applications.ipynb#What-are-zeros-worth?", "notebook 6",
         "bytes, relative to a dense float32 array", 0.8, memory,
-        (False, False, True),
-        "A zero takes as many bytes as any number. Listing the others with their "
-        "places costs {1} at half zeros, and {2} only when zeros were bought.",
+        (False, False, True, True),
+        "A zero takes as many bytes as any number. What saves is the format: {3} with a bit for "
+        "each number, but {1} with a place for each one kept, {2} when zeros were bought.",
         holds="below"),
     Claim(
         "overfitting", "Sparse activations prevent overfitting.",
-        "In networks that know 150 digits by heart zeros save less than two points of test error.",
+        "In networks that know 150 digits by heart they save less than two points of test error.",
         "05_activation_comparisons.ipynb#How-sparse-can-it-be?", "new; the L1 price: notebook 5",
         "test error saved, percentage points", 2.0, overfitting,
         (False, False, False),
-        "ReLU's own zeros save {0} points, bought ones {1}, with wrong labels {2}: zeros "
+        "ReLU's own zeros save {0} points, bought ones {1}, with wrong labels {2}: here zeros "
         "are no regulariser by themselves.", shown=".1f"),
     Claim(
         "information", "ReLU loses the information in negative values.",
         "From a random ReLU layer a linear map restores more than 90% of the images' variance.",
         "05_activation_comparisons.ipynb#What-do-negative-values-carry?",
         "new; negative values: notebook 5",
-        "share of the images' variance that cannot be restored", 0.1, lost_variance,
+        "share of the images' variance that no linear map restores", 0.1, lost_variance,
         (True, False),
-        "A neuron loses, a layer need not: what one cuts off another passes, and the "
-        "loss falls from {0} to {1} with four times the neurons.", shown=".3f"),
+        "A neuron loses, a layer need not: what one cuts off another passes. As many neurons as "
+        "pixels (64) lose {0} for a linear map, four times as many {1}.", shown=".3f"),
 )
