@@ -48,6 +48,15 @@ def test_relu_with_the_identity_learns_to_add_and_tanh_does_not():
     assert np.sum(final["relu", "random"] < 0.1) <= 3
     for start in ("identity", "random"):
         assert final["tanh", start].min() > 0.1
+    balanced = sequences.learn("relu", "random", scale=2 ** 0.5, seeds=SEEDS).final
+    assert np.sum(balanced < 0.1) <= 2
+
+
+def test_random_weights_with_he_s_factor_keep_the_gradient_on_average_only():
+    left = np.array([sequences.gradient_norms("relu", "random", scale=2 ** 0.5, seed=seed)[0]
+                     for seed in range(20, 36)])
+    assert np.sum(left < 1) >= 2 and np.sum(left > 1) >= 2 and left.max() / left.min() > 1e4
+    assert 1e-3 < np.median(left) < 1e6
 
 
 def test_a_rate_is_chosen_by_the_other_half_of_the_seeds():

@@ -83,7 +83,7 @@ def test_contexts_are_the_characters_before():
     assert text.contexts(codes, [7, 19]).tolist() == [[2, 3, 4, 5, 6], [14, 15, 16, 17, 18]]
 
 
-def test_both_functions_beat_the_trigram_and_lose_to_five_characters_of_context():
+def test_both_functions_beat_the_trigram_and_lose_to_counting_longer_strings():
     models = text.compare(("relu", "tanh"), seeds=SEEDS)
     bits = {name: model.bits(text.texts().held_out) for name, model in models.items()}
     trigram, fourgram = (text.tuned_ngram(order)[1] for order in (3, 4))
@@ -94,6 +94,12 @@ def test_both_functions_beat_the_trigram_and_lose_to_five_characters_of_context(
     p = models["relu"].probabilities("of the func")
     assert p.shape == (4, 1, 33) and np.all(p[:, 0, ALPHABET.index("t")] > 0.5)
     assert text.written(models["relu"], "the array ", 20, seed=1).startswith("the array ")
+
+
+def test_five_times_as_many_steps_do_not_catch_up_with_counting():
+    model = text.trained("relu", [0.02], (310,), steps=5 * text.STEPS)
+    held_out = text.texts().held_out
+    assert model.bits(held_out)[0] > text.tuned_ngram(4)[1] + 0.05
 
 
 def test_the_chosen_rate_is_not_the_wrong_one():

@@ -14,6 +14,7 @@ product and nothing else: what a member computes does not depend on who else is 
     batches        which examples each step sees
     training       `train`, and its loop in plain words: batch, forward, loss, backward, step
     fast, blocks   the same loop for speed: `train` uses it wherever it can
+    convolution    convolutional networks: patches, kernels, pooling
     recurrence     a recurrent network, forward and backward through time
     gated          the feed-forward block of a transformer, plain or gated
     checks         the error messages for bad input

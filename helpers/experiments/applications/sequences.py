@@ -74,10 +74,11 @@ class Learned:
         return self.curves[-1]
 
 
-def learn(activation, start, *, length=LENGTH, rates=RATES, seeds=SEEDS, steps=STEPS):
+def learn(activation, start, *, scale=1.0, length=LENGTH, rates=RATES, seeds=SEEDS, steps=STEPS):
     """The Learned of one case; runs that diverged, or end above the guess, count as the guess."""
     each, again = pairs(rates, seeds)
-    network = networks.recurrent_start((2, NEURONS, 1), start=start, ensemble=len(each), seed=again)
+    network = networks.recurrent_start((2, NEURONS, 1), start=start, scale=scale,
+                                       ensemble=len(each), seed=again)
     draws = [np.random.default_rng([seed, 5]) for seed in seeds]
     fresh, errors = adding(length, FRESH, np.random.default_rng([*seeds, 6])), []
 

@@ -87,7 +87,7 @@ def speak(voices=("man", "woman"), *, speakers=40, noise=(10, 20), seed=0):
 
     noise: a number, or (lowest, highest), between which each utterance's is drawn.
     A speaker's formants are all 7 % (standard deviation) longer or shorter than the average, the
-    pitch 12 %; each formant of each vowel varies by another 5 %, the pitch too.
+    pitch 12 % higher or lower; each formant of each vowel varies by another 3 %, its pitch by 5 %.
     """
     rng = np.random.default_rng([seed, 23])
     people = np.repeat(np.arange(len(voices) * speakers), 10)

@@ -1,7 +1,7 @@
 """The next character of a text: counting against learning.
 
     ngram_table, ngram_bits   the n-gram model: counts, smoothed by the shorter context
-    ngram_entries             how many counts it has to store
+    ngram_entries             how many different strings of n characters it has counted
     tuned_ngram               its strength of smoothing tuned without the held-out text
     LanguageModel             the last 5 characters -> probabilities of the next (Bengio et al.
                               2003): an embedding of each, one hidden layer, a softmax

@@ -1,12 +1,13 @@
 """The figures of notebook 06.
 
-    images   kernel_and_threshold, feature_maps, accuracies
-    sound    Player, rectified, hears, recognition
-    arm      reach, drawn_circle
-    text      next_character, bits
+    images        kernel_and_threshold, feature_maps, accuracies
+    sound         Player, rectified, hears, recognition
+    arm           reach, drawn_circle
+    text          next_character, bits
     sequences     gradient_back, adding_curves
     feed_forward  blocks
     zeros         cost
+    marks         what several of these share: dots of single networks
 """
 from helpers.pictures.networks_and_applications.arm import drawn_circle, reach
 from helpers.pictures.networks_and_applications.feed_forward import blocks

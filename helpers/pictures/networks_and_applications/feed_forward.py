@@ -2,6 +2,7 @@
 import numpy as np
 
 from helpers import plots
+from helpers.pictures.networks_and_applications.marks import dots
 
 
 def blocks(bits, published):
@@ -12,10 +13,7 @@ def blocks(bits, published):
         kinds = list(bits)
         for row, kind in enumerate(kinds):
             colour = plots.VERMILLION if kind == "ReLU" else plots.BLUE
-            values = bits[kind]
-            left.plot(values, [row] * len(values), linestyle="none", marker="o", markersize=5,
-                      color=colour, alpha=0.6)
-            left.plot([values.mean()] * 2, [row - 0.3, row + 0.3], color=colour, linewidth=3)
+            dots(left, bits[kind], row, colour)
             if kind in published:
                 mean, deviation, _ = published[kind]
                 right.errorbar([mean], [row], xerr=[deviation], marker="D", markersize=7,

@@ -3,7 +3,7 @@ import numpy as np
 
 from helpers import plots
 from helpers.experiments.applications.images import KERNELS
-from helpers.pictures.activation_comparisons.marks import dots
+from helpers.pictures.networks_and_applications.marks import dots
 
 REACH = 3.0
 """Colours of pre-activations reach from minus this to this."""
@@ -107,13 +107,13 @@ def accuracies(results, baseline, baseline_name):
         for row, (name, values) in enumerate(results.items()):
             relu = name.startswith("ReLU")
             dots(ax, np.asarray(values), row, plots.VERMILLION if relu else plots.BLUE,
-                 "D" if relu else "o")
+                 "D" if relu else "o", np.median)
         ax.axvline(baseline, color=plots.BLACK, linewidth=1.4, linestyle=":")
         ax.text(baseline, -0.62, baseline_name, ha="center", va="bottom")
         ax.set_yticks(range(len(results)), list(results))
         low = min(baseline, min(np.min(values) for values in results.values()))
         plots.frame(ax, (low - 0.004, 1), (len(results) - 0.5, -0.6),
-                    "test accuracy, one dot a network (bar: mean)", ticks=None)
+                    "test accuracy, one dot a network (bar: median)", ticks=None)
         best = max(results, key=lambda name: np.median(results[name]))
         return (f"Highest median: {best}, {np.median(results[best]):.3f}; {baseline_name}: "
                 f"{baseline:.3f}.")

@@ -18,8 +18,8 @@ def gradient_back(fig):
     line = plots.curve(ax, back, np.ones(steps + 1), colour=plots.BLUE, linewidth=2.5)
     ax.axhline(1, color=plots.GREY, linewidth=1, linestyle=":")
     ax.set_yscale("log")
-    plots.frame(ax, (0, steps), (FLOOR, 1e12), "steps back", "gradient, share of the last")
-    ax.set_yticks([1e-30, 1e-20, 1e-10, 1, 1e10])
+    plots.frame(ax, (0, steps), (FLOOR, 1e30), "steps back", "gradient, share of the last")
+    ax.set_yticks([1e-30, 1e-20, 1e-10, 1, 1e10, 1e20, 1e30])
 
     def update(function, start, scale, numbers):
         signed = numbers == "both signs"

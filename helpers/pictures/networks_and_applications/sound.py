@@ -10,7 +10,7 @@ import numpy as np
 from helpers import networks, plots
 from helpers.experiments.applications import sound
 from helpers.experiments.comparison.plain import PLAIN
-from helpers.pictures.activation_comparisons.marks import dots
+from helpers.pictures.networks_and_applications.marks import dots
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,12 +135,12 @@ def recognition(results, tests):
         ax = fig.subplots()
         for row, by_test in enumerate(results.values()):
             for test, (colour, shape) in zip(tests, looks, strict=False):
-                dots(ax, np.atleast_1d(by_test[test]), row, colour, shape)
+                dots(ax, np.atleast_1d(by_test[test]), row, colour, shape, np.median)
         ax.set_yticks(range(len(results)), list(results))
         for k, (test, (colour, _)) in enumerate(zip(tests, looks, strict=False)):
             ax.text(0.3 + 0.24 * k, -0.75, test, color=colour)
-        plots.frame(ax, (0.25, 1), (len(results) - 0.5, -1.3), "share right, one mark a network",
-                    ticks=6)
+        plots.frame(ax, (0.25, 1), (len(results) - 0.5, -1.3),
+                    "share right, one mark a network (bar: median)", ticks=6)
         best = max(results, key=lambda name: np.median(results[name][tests[-1]]))
         return (f"Highest median on {tests[-1]}: {best}, "
                 f"{np.median(results[best][tests[-1]]):.2f}.")

@@ -4,6 +4,7 @@ import numpy as np
 from helpers import plots
 from helpers.datasets import ALPHABET, decoded, encoded
 from helpers.experiments.applications.text import CONTEXT, contexts
+from helpers.pictures.networks_and_applications.marks import dots
 
 NAMES = "".join("␣" if character == " " else character for character in ALPHABET)
 
@@ -66,10 +67,7 @@ def bits(models, ngrams):
         ax = fig.subplots()
         rows = list(models) + list(ngrams)
         for row, name in enumerate(models):
-            values = models[name]
-            ax.plot(values, [row] * len(values), linestyle="none", marker="o", markersize=6,
-                    color=plots.BLUE, alpha=0.6)
-            ax.plot([values.mean()] * 2, [row - 0.3, row + 0.3], color=plots.BLUE, linewidth=3)
+            dots(ax, models[name], row, plots.BLUE)
         for row, name in enumerate(ngrams, len(models)):
             ax.plot([ngrams[name]], [row], linestyle="none", marker="D", markersize=8,
                     color=plots.VERMILLION)
