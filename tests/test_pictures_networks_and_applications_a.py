@@ -59,9 +59,11 @@ def test_mosaic_puts_maps_side_by_side():
 def test_feature_maps_are_those_given():
     rng = np.random.default_rng(1)
     kernels, before = rng.normal(size=(3, 3, 5)), rng.normal(size=(8, 8, 5))
+    image = rng.normal(size=(8, 8))
     before[:, :, 2] = -1
     after = np.where(before > 0, before, 0)
-    axes, caption = built(pictures.feature_maps(kernels, before, after))
+    axes, caption = built(pictures.feature_maps(image, kernels, before, after))
+    np.testing.assert_allclose(axes[3].images[0].get_array(), image)
     shown = axes[2].images[0].get_array()
     np.testing.assert_allclose(shown[:, 9:17], after[:, :, 1])
     np.testing.assert_allclose(axes[1].images[0].get_array()[:, :8], before[:, :, 0])
@@ -146,6 +148,9 @@ def test_recognition_has_a_row_for_each_and_a_colour_for_each_test():
         np.testing.assert_array_equal(cloud.get_xdata(), values)
         assert set(cloud.get_ydata()) == {row}
     assert caption == "Highest median on b: ReLU, 0.55."
+    bars = [line.get_xdata()[0] for line in ax.lines if line.get_linestyle() == "-"]
+    assert bars == pytest.approx([0.4, 0.3, 0.85, 0.55])
+    assert [label.get_text() for label in ax.texts] == ["● a", "◆ b"]
 
 
 def wrong(p):

@@ -79,11 +79,13 @@ def mosaic(maps, gap=1):
     return wide.reshape(h, -1)[:, :k * (w + gap) - gap]
 
 
-def feature_maps(kernels, before, after):
-    """A build: kernels (3, 3, K), and maps (8, 8, K) before and after the activation."""
+def feature_maps(image, kernels, before, after):
+    """A build: image (8, 8), kernels (3, 3, K), maps (8, 8, K) before and after the activation."""
 
     def build(fig):
-        rows = fig.subplots(3, 1, height_ratios=(1, 1, 1))
+        grid = fig.add_gridspec(3, 2, width_ratios=(1, 7))
+        rows = [fig.add_subplot(grid[row, 1]) for row in range(3)]
+        picture(fig.add_subplot(grid[:, 0]), image, "image", image.min(), image.max(), "Greys")
         limit = np.abs(before).max()
         shown = ((np.pad(kernels, ((2, 3), (2, 3), (0, 0)), constant_values=np.nan), "kernels",
                   np.abs(kernels).max(), "RdBu"), (before, "before ReLU", limit, "RdBu"),

@@ -129,16 +129,16 @@ def _centres():
 
 def recognition(results, tests):
     """A build: results {name: {test: accuracies}}, tests: the names of the tests in order."""
-    looks = tuple(zip((plots.BLUE, plots.VERMILLION, plots.GREEN), ("o", "D", "s"), strict=True))
+    looks = tuple(zip((plots.BLUE, plots.VERMILLION, plots.GREEN), "oDs", "●◆■", strict=True))
 
     def build(fig):
         ax = fig.subplots()
         for row, by_test in enumerate(results.values()):
-            for test, (colour, shape) in zip(tests, looks, strict=False):
+            for test, (colour, shape, _) in zip(tests, looks, strict=False):
                 dots(ax, np.atleast_1d(by_test[test]), row, colour, shape, np.median)
         ax.set_yticks(range(len(results)), list(results))
-        for k, (test, (colour, _)) in enumerate(zip(tests, looks, strict=False)):
-            ax.text(0.3 + 0.24 * k, -0.75, test, color=colour)
+        for k, (test, (colour, _, sign)) in enumerate(zip(tests, looks, strict=False)):
+            ax.text(0.82 - 0.24 * k, -0.75, f"{sign} {test}", color=colour)
         plots.frame(ax, (0.25, 1), (len(results) - 0.5, -1.3),
                     "share right, one mark a network (bar: median)", ticks=6)
         best = max(results, key=lambda name: np.median(results[name][tests[-1]]))
