@@ -60,7 +60,7 @@ def cells_of(name, picture, path):
     return ["from benchmarks.latency import rivals\n"
             f"picture = rivals.picture_of({picture!r}, {str(path)!r})\n"
             f"prepared = rivals.prepared({name!r}, picture)\n"
-            "import os, matplotlib.pyplot\nprint('process', os.getpid())",
+            "import os, matplotlib.pyplot\nprint('process', os.getpid(), len(picture.positions()))",
             f"rivals.drawn({name!r}, picture, prepared)"]
 
 
@@ -98,6 +98,7 @@ class Unfinished(Exception):
 class Seat:
     """The notebook of `name` with its `picture` ("simple" or "biggest"), its kernel running.
 
+    at, last: the slider's position, and the one at its right end;
     first: ms from running the cell to the painted picture; process: the kernel, by psutil.
     Raises Unfinished if the picture does not come.
     """
@@ -119,7 +120,8 @@ class Seat:
         self.page.evaluate(RUN, 0)
         words = self.node.locator(".jp-OutputArea-output pre", has_text="process ").inner_text(
             timeout=1000 * SECONDS)
-        self.process = psutil.Process(int(words.split()[-1]))
+        process, positions = map(int, words.split()[-2:])
+        self.process, self.last = psutil.Process(process), positions - 1
         self.page.evaluate("() => latency.begin()")
         self._watch()
         start = self.page.evaluate("() => performance.now()")
@@ -184,10 +186,12 @@ class Seat:
     def sweep(self, moves, pace):
         """A Sweep of so many keys, `pace` s apart: to the right from the left end, else back.
 
+        It has fewer keys where the slider has fewer positions.
+
         A picture that never comes within 20 s after the last key counts as an endless wait.
         """
         way = 1 if self.at == 0 else -1
-        moves = moves if way > 0 else min(moves, self.at)
+        moves = min(moves, self.last if way > 0 else self.at)
         self.handle.focus()
         self.page.evaluate("() => latency.begin()")
         received, sent = self.desk.received, self.desk.sent
