@@ -7,6 +7,7 @@ import shutil
 import signal
 import sys
 import tempfile
+import time
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -107,8 +108,11 @@ def run(given, context, lab, root, path):
     if not rounds.seats:
         sys.exit("Nothing could be measured")
     for count in given.classes:
-        with classmates(lab, count, path):
+        with classmates(lab, count, path) as mates:
+            begun = time.monotonic()
             rounds.slide(count)
+            moves = sum(mate.moves for mate in mates) / (time.monotonic() - begun)
+            print(f"{count} others: their moves a second {moves:.1f}", flush=True)
     for found in rounds.seats.values():
         if found.name == "known" and given.moves:
             for line in memory.lines(found, given.moves):

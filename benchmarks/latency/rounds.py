@@ -90,7 +90,7 @@ class Rounds:
         for where in dict.fromkeys(where for where, _ in self.found):
             found |= {(where, who): figure for who, figure in self.figures(where).items()}
         print(f"\n{date.today():%d %B %Y}, median / 95th percentile\n")
-        for counts in ([given.classes[0]], given.classes[1:]):
+        for counts in (given.classes[:1], given.classes[1:]):
             for picture in given.pictures if len(counts) > 1 else (None,):
                 columns = [condition(picture or each, count, pace) for count in counts
                            for each in (given.pictures if picture is None else (picture,))
