@@ -1,1 +1,1 @@
-"""Figures as ratios: the networks of the course against PyTorch, side by side in one run."""
+"""Figures as ratios to rivals, measured side by side in one run: training and latency."""

@@ -1,112 +1,29 @@
-"""`make bench`: training with `helpers.networks` against PyTorch, one line a figure: name, ratio.
+"""`make bench`: what the course does, against others, as figures: one line each, `name value`.
 
-A ratio above 1 says how many times as long PyTorch takes for the same work: same networks, data,
-examples and steps, float64, plain gradient descent, the same loss at the end. "against a product"
-is the speed of our arithmetic as a share of that of one large matrix product. Every figure is the
-median over rounds in which all engines take turns.
+    python -m benchmarks                        everything
+    python -m benchmarks training --plain       training against PyTorch
+    python -m benchmarks latency --quick        key press to painted picture in JupyterLab
 """
 
-import argparse
 import sys
-import time
-import warnings
-from functools import partial
-from itertools import product
-from statistics import median
 
-import numpy as np
+from benchmarks import training
+from benchmarks.latency import command as latency
 
-from benchmarks.work import Work
-from helpers.networks.fast import processors
-
-NETWORKS = (((2, 32, 32, 1), "squared_error"), ((64, 64, 64, 10), "cross_entropy"))
+PARTS = {"training": training.main, "latency": latency.main}
 
 
-def arguments():
-    """What the command line says."""
-    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    parser.add_argument("--rounds", type=int, default=5, help="how often each engine runs")
-    parser.add_argument("--networks", type=int, nargs="+", default=(1, 16, 64, 256))
-    parser.add_argument("--plain", action="store_true", help="nothing compiled by torch.compile")
-    return parser.parse_args()
-
-
-def rivals(work, plain):
-    """Every PyTorch engine that can do the work: name -> function giving the losses.
-
-    Each runs on one thread and on as many as PyTorch would take by itself, which on a busy machine
-    can be many times slower than one.
-    """
-    import torch
-
-    from benchmarks.rivals import RIVALS, Loop
-
-    def run_on(threads, rival):
-        torch.set_num_threads(threads)
-        return rival.run()
-
-    found = {}
-    for rival, compiled in product(RIVALS, (False,) if plain else (False, True)):
-        if compiled and rival is Loop and work.ensemble > 1:
-            continue  # torch.compile compiles every module anew, which takes minutes
-        name = f"{rival.name}, compiled" if compiled else rival.name
-        try:
-            prepared = rival(work, compiled)
-            losses = run_on(1, prepared)
-        except Exception as error:
-            print(f"{work.name} / {name}: {type(error).__name__}: {str(error)[:200]!r}",
-                  file=sys.stderr)
-            continue
-        np.testing.assert_allclose(losses, work.ours(), rtol=1e-6, err_msg=name)
-        for threads in sorted({1, THREADS}):
-            found[f"{name}, {threads} threads"] = partial(run_on, threads, prepared)
-    return found
-
-
-def times(engines, rounds):
-    """The median time of each engine, in seconds; all take turns."""
-    found = {name: [] for name in engines}
-    for _ in range(rounds):
-        for name, run in engines.items():
-            start = time.perf_counter()
-            run()
-            found[name].append(time.perf_counter() - start)
-    return {name: median(taken) for name, taken in found.items()}
-
-
-def large_product():
-    """The product of two matrices 1,024 x 1,024: 2 * 1024**3 floating-point operations."""
-    return np.matmul(LARGE, LARGE)
-
-
-THREADS = processors()
-LARGE = np.random.default_rng(0).normal(size=(1024, 1024))
-
-
-def compare(work, rounds, plain):
-    """Print the figures of one work."""
-    engines = {"ours": work.ours, "product": large_product, **rivals(work, plain)}
-    taken = times(engines, rounds)
-    ours, large = taken.pop("ours"), taken.pop("product")
-    for name, seconds in taken.items():
-        print(f"{work.name} / {name} {seconds / ours:.2f}")
-    print(f"{work.name} / best of PyTorch {min(taken.values()) / ours:.2f}")
-    share = work.operations / ours * large / (2 * len(LARGE) ** 3)
-    print(f"{work.name} / arithmetic against a product {share:.2f}", flush=True)
-
-
-def main():
-    """All sizes, one after the other."""
-    try:
-        import torch  # noqa: F401
-    except ModuleNotFoundError:
-        sys.exit("The benchmark compares with PyTorch, which is not installed: `make bench`"
-                 " installs it, and so does .venv/bin/python -m pip install -e '.[bench]'")
-    warnings.simplefilter("ignore")
-    given = arguments()
-    for (sizes, loss), ensemble, batch in product(NETWORKS, given.networks, (None, 32)):
-        compare(Work(sizes, loss, ensemble, batch), given.rounds, given.plain)
+def main(words):
+    """Runs the part that the first word names with the words after it, or all parts."""
+    part, *rest = words or [None]
+    if part in PARTS:
+        PARTS[part](rest)
+    elif part is None:
+        for run in PARTS.values():
+            run([])
+    else:
+        sys.exit(f"{__doc__}\n{part!r} is none of {', '.join(PARTS)}")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

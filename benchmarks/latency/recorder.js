@@ -1,0 +1,92 @@
+// In JupyterLab's page: when keys were pressed, and when the picture of the notebook that is in
+// front showed which position. `window.latency.watch({picture, text, corner})` turns to that
+// notebook and begins anew: `picture` selects the picture, `text` the parts of it whose words contain "#12", or `corner` is [x, y], pixels from the
+// lower left, where an image or canvas has the colour (12, 255 - 12, 85).
+// All times are performance.now(), in ms.
+
+(() => {
+  const observer = new MutationObserver(() => look());
+  let options, root, waiting, last = null;
+  let keys = [], shown = [];
+
+  const probe = document.createElement("canvas");
+  probe.width = probe.height = 1;
+  const context = probe.getContext("2d", { willReadFrequently: true });
+  const drawImage = CanvasRenderingContext2D.prototype.drawImage;
+
+  // The number in the corner of an image or canvas, null if there is none.
+  function inCorner(source) {
+    const height = source.naturalHeight ?? source.height;
+    if (!height || source.complete === false) return null;
+    const [x, y] = options.corner;
+    context.clearRect(0, 0, 1, 1);
+    drawImage.call(context, source, x, height - y, 1, 1, 0, 0, 1, 1);
+    const [red, green, blue] = context.getImageData(0, 0, 1, 1).data;
+    return red + green === 255 && blue === 85 ? red : null;
+  }
+
+  // The last "#12" in the words of the picture, null if there is none.
+  function inWords() {
+    const parts = root.matches(options.text) ? [root] : [...root.querySelectorAll(options.text)];
+    const found = parts.map((part) => part.textContent).join("\n").match(/#\d+/g);
+    return found && Number(found.at(-1).slice(1));
+  }
+
+  function read() {
+    if (options.text) return inWords();
+    for (const source of root.querySelectorAll("img, canvas")) {
+      const number = inCorner(source);
+      if (number !== null) return number;
+    }
+    return null;
+  }
+
+  // What the reader sees is on the screen when the second animation frame begins.
+  function note(number) {
+    if (number === null || number === last) return;
+    last = number;
+    requestAnimationFrame(() => requestAnimationFrame(
+      () => shown.push([number, performance.now()])));
+  }
+
+  function look() {
+    for (const image of root.querySelectorAll("img")) {
+      if (!image.complete) image.addEventListener("load", () => note(read()), { once: true });
+    }
+    note(read());
+  }
+
+  CanvasRenderingContext2D.prototype.drawImage = function (...given) {
+    drawImage.apply(this, given);
+    if (options?.corner && root?.contains(this.canvas)) note(inCorner(this.canvas));
+  };
+
+  // Looks for the picture at every animation frame until it is there.
+  function seek() {
+    root = window.jupyterapp.shell.currentWidget.node.querySelector(options.picture);
+    const number = root && read();
+    if (root === null || number === null) {
+      waiting = requestAnimationFrame(seek);
+      return;
+    }
+    observer.observe(root, { subtree: true, childList: true,
+      characterData: true, attributes: true, attributeFilter: ["src"] });
+    note(number);
+  }
+
+  addEventListener("keydown", (event) => keys.push([event.key, event.timeStamp]), true);
+
+  window.latency = {
+    watch(given) {
+      cancelAnimationFrame(waiting);
+      observer.disconnect();
+      options = given;
+      last = null;
+      seek();
+    },
+    begin() { keys = []; shown = []; },
+    number: () => last,
+    painted: (number) => shown.length > 0 && shown.at(-1)[0] === number,
+    result: () => ({ keys, shown }),
+  };
+})();
