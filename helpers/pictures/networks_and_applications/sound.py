@@ -92,7 +92,7 @@ def hears(parameters, heard, activation="relu", seed=100):
         line = plots.curve(left, centre, np.zeros(sound.BANDS), colour=plots.BLUE)
         marks = [left.axvline(500, color=plots.GREY, linestyle="--", linewidth=1.2)
                  for _ in range(3)]
-        plots.frame(left, (100, 4000), (-25, 25), "frequency (Hz), dashed: formants",
+        plots.frame(left, (100, 4000), (-25, 30), "frequency (Hz), dashed: formants",
                     "level (dB)")
         bars = right.barh(range(10), np.zeros(10), color=plots.BLUE)
         right.set_yticks(range(10), sound.VOWELS)
