@@ -44,7 +44,7 @@ help:
 	@echo 'make setup      what make lab does before it opens JupyterLab'
 	@echo 'make notebooks  the notebooks executed and stored; NOTEBOOKS=notebooks/02_plots.ipynb'
 	@echo 'make site       the course as static pages in site/; SITE=folder for another place'
-	@echo 'make bench      training against PyTorch, in ratios; BENCH_ARGS="--networks 16 --plain"'
+	@echo 'make bench      sliders and training against others; BENCH_ARGS="latency --quick"'
 	@echo 'make lock       the pins, from pyproject.toml; LOCK_ARGS=--upgrade for newer ones'
 	@echo 'make clean      .venv and caches removed'
 
@@ -65,9 +65,9 @@ notebooks: setup-dev
 site: setup-dev
 	@$(PY) -m helpers.site $(SITE)
 
-bench: setup
-	@$(PY) -c 'import torch' 2>/dev/null || { \
-	  echo 'Installing PyTorch into .venv, for the benchmark alone'; \
+bench: setup-dev
+	@$(PY) -c 'import bqplot, ipympl, plotly, torch' 2>/dev/null || { \
+	  echo 'Installing what is compared with into .venv, for the benchmarks alone'; \
 	  $(PIP) --no-build-isolation -e '.[bench]'; }
 	@$(PY) -m benchmarks $(BENCH_ARGS)
 

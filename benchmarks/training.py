@@ -2,8 +2,9 @@
 
 A ratio above 1 says how many times as long PyTorch takes for the same work: same networks, data,
 examples and steps, float64, plain gradient descent, the same loss at the end. "against a product"
-is the speed of our arithmetic as a share of that of one large matrix product. Every figure is the
-median over rounds in which all engines take turns.
+is the speed of our arithmetic as a share of that of one large matrix product; "against a copy" is
+our memory traffic, if nothing stayed in a cache, as a share of that of a large copy. Every figure
+is the median over rounds in which all engines take turns.
 """
 
 import argparse
@@ -45,6 +46,7 @@ def rivals(work, plain):
         torch.set_num_threads(threads)
         return rival.run()
 
+    torch.compiler.reset()  # it gives up after so many shapes
     found = {}
     for rival, compiled in product(RIVALS, (False,) if plain else (False, True)):
         if compiled and rival is Loop and work.ensemble > 1:
@@ -79,20 +81,29 @@ def large_product():
     return np.matmul(LARGE, LARGE)
 
 
+def large_copy():
+    """64 MB copied: as much read as written."""
+    np.copyto(COPY, LONG)
+
+
 THREADS = processors()
 LARGE = np.random.default_rng(0).normal(size=(1024, 1024))
+LONG, COPY = np.ones(2**23), np.zeros(2**23)
 
 
 def compare(work, rounds, plain):
     """Print the figures of one work."""
-    engines = {"ours": work.ours, "product": large_product, **rivals(work, plain)}
+    engines = {"ours": work.ours, "product": large_product, "copy": large_copy,
+               **rivals(work, plain)}
     taken = times(engines, rounds)
-    ours, large = taken.pop("ours"), taken.pop("product")
+    ours, large, copy = (taken.pop(name) for name in ("ours", "product", "copy"))
     for name, seconds in taken.items():
         print(f"{work.name} / {name} {seconds / ours:.2f}")
     print(f"{work.name} / best of PyTorch {min(taken.values()) / ours:.2f}")
     share = work.operations / ours * large / (2 * len(LARGE) ** 3)
-    print(f"{work.name} / arithmetic against a product {share:.2f}", flush=True)
+    print(f"{work.name} / arithmetic against a product {share:.2f}")
+    share = work.traffic / ours * copy / (LONG.nbytes + COPY.nbytes)
+    print(f"{work.name} / memory traffic against a copy {share:.2f}", flush=True)
 
 
 def main(words):

@@ -51,6 +51,17 @@ class Work:
         return 2 * self.examples * (3 * sum(self.weights) - self.weights[0]) * self.steps
 
     @property
+    def traffic(self):
+        """Bytes that all steps have to read and write, if nothing stays in a cache.
+
+        Parameters and their gradients are each read and written once a step, every number of a
+        layer and its gradient too; inputs are read going forward and back.
+        """
+        parameters = self.ensemble * (sum(self.weights) + sum(self.sizes[1:]))
+        numbers = self.examples * (2 * self.sizes[0] + 4 * sum(self.sizes[1:]))
+        return 8 * (4 * parameters + numbers) * self.steps
+
+    @property
     def steps(self):
         """So many that a run takes some tenths of a second, but 3 at least."""
         return max(3, min(400, int(3e8 / (self.examples * sum(self.weights)))))
