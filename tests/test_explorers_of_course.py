@@ -1,23 +1,26 @@
-"""Every explorer of every notebook, without a browser: each control at its ends and in the
-middle, and 200 random combinations; no warning, no exception, and the frame that was computed
-piece by piece, in whatever order, equals the picture drawn from scratch."""
+"""Every notebook run once, without a browser: each solution goes through its check, each control of
+each explorer to its ends, its middle and 200 random combinations: no warning, no exception, and the
+frame that was computed piece by piece, in whatever order, equals the picture drawn from scratch.
+"""
 import json
 import warnings
 from pathlib import Path
 
+import nbformat
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from helpers.explorer import core, positions
 from helpers.explorer.drawing import Drawing
+from tests import notebook_rules as rules
 
 NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
 
 
 @pytest.fixture(scope="module", params=NOTEBOOKS, ids=lambda path: path.stem)
-def explorers(request):
-    """The explorers that a notebook makes, by "cell 12" or "cell 12 (2)"."""
+def executed(request):
+    """A notebook's path, its names, and the explorers that it makes, by "cell 12 (2)"."""
     found, namespace = {}, {}
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(request.param.parent)
@@ -27,9 +30,14 @@ def explorers(request):
             exec(compile(source, f"{request.param.name}, cell {number}", "exec"), namespace)
             for k, explorer in enumerate(made):
                 found[f"cell {number}" + (f" ({k + 1})" if k else "")] = explorer
-    yield found
+    yield request.param, namespace, found
     for explorer in found.values():
         explorer.close()
+
+
+@pytest.fixture
+def explorers(executed):
+    return executed[2]
 
 
 def code_cells(path):
@@ -75,6 +83,16 @@ class FromScratch:
         caption = self.drawing.answer(**{**self.initial, **values})
         self.drawing.redraw()
         return self.drawing.skeleton, self.drawing.fragments, caption
+
+
+def test_every_solution_passes_its_check(executed):
+    path, namespace, _ = executed
+    for stub, solution in rules.exercises(nbformat.read(path, as_version=4)):
+        answered, check = dict(namespace), stub.source.rstrip().splitlines()[-1]
+        with warnings.catch_warnings():
+            warnings.simplefilter("default")
+            exec(solution, answered)
+            assert "Correct" in repr(eval(check, answered)), solution
 
 
 def test_each_control_at_its_ends_and_in_the_middle(explorers):
