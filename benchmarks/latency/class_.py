@@ -14,14 +14,16 @@ PACE, SECONDS = 0.4, 60
 
 @contextmanager
 def classmates(lab, count, path):
-    """So many kernels whose sliders move on by a step every 0.4 s, half of them the big picture.
+    """So many kernels whose sliders move on by a step every 0.4 s.
+
+    Every second one has the big picture, if `path` says which that is.
 
     They get the messages that a page would send, through the same server and its web sockets.
     """
     mates = []
     try:
         for number in range(count):
-            mates.append(Mate(lab, "biggest" if number % 2 else "simple", path))
+            mates.append(Mate(lab, "biggest" if number % 2 and path else "simple", path))
         for mate in mates:
             mate.start()
         yield mates
