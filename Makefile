@@ -56,7 +56,7 @@ lab: setup
 test: setup-dev
 	@status=0; \
 	$(PY) -m ruff check . || status=1; \
-	$(PY) -m pytest --numprocesses auto --maxprocesses 4 --dist loadscope $(TEST_ARGS) || status=1; \
+	$(PY) -m pytest --numprocesses auto --maxprocesses 4 --dist loadscope --no-loadscope-reorder $(TEST_ARGS) || status=1; \
 	exit $$status
 
 notebooks: setup-dev

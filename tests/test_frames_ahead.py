@@ -1,6 +1,7 @@
 """What is sent ahead without a browser: which frames, in which order, when and how many."""
 import asyncio
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -21,7 +22,9 @@ class Page:
             self.explorer = self.explorer_of()
             await story(self.explorer)
             self.explorer.close()
-        asyncio.run(main())
+
+        with ThreadPoolExecutor(1) as elsewhere:  # the browser tests keep a loop in this thread
+            elsewhere.submit(asyncio.run, main()).result()
 
     @property
     def ahead(self):
