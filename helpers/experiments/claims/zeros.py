@@ -11,11 +11,11 @@ from helpers import networks
 from helpers.experiments.claims.record import Claim
 from helpers.experiments.comparison import tuning
 from helpers.experiments.comparison.plain import PLAIN
-from helpers.experiments.comparison.sparse import descend
+from helpers.experiments.comparison.sparse import descend, train_at_price
 
 RELU = PLAIN["relu"]
 PRICES = {"as trained": 0.0, "with an L1 price": 0.03}
-BATCH, STEPS, RATE, MEMORISED = 64, 200, 0.3, 150
+STEPS, RATE, MEMORISED = 200, 0.3, 150
 SLOPED = replace(PLAIN["leaky_relu"], f=lambda x: np.maximum(x, 0.1 * x),
                  df=lambda x: np.where(x > 0, 1, 0.1))
 
@@ -26,14 +26,8 @@ def priced(price, seeds):
 
     Two hidden layers of 64. All networks see the same minibatches.
     """
-    task, rng = tuning.centred_digits(), np.random.default_rng(11)
     net = networks.initialise(tuning.sizes(2, 64), ensemble=len(seeds), seed=list(seeds))
-    for _ in range(STEPS):
-        rows = rng.integers(len(task.x), size=BATCH)
-        trace = networks.forward(net, task.x[rows], RELU)
-        _, gradient = networks.softmax_cross_entropy(trace.output, task.y[rows])
-        descend(net, trace, gradient, price, RATE)
-    return net
+    return train_at_price(net, price, RATE, STEPS, np.random.default_rng(11))
 
 
 def last_hidden(price, seeds):

@@ -1,6 +1,7 @@
 """Zeros on demand: training with a price on activity (Glorot, Bordes & Bengio 2011).
 
-    l1_sweep   share of zeros and test error for each price -> Sparsity
+    l1_sweep         share of zeros and test error for each price -> Sparsity
+    train_at_price   the networks themselves
 """
 from dataclasses import dataclass
 
@@ -34,14 +35,14 @@ def l1_sweep(prices=PRICES, *, seeds=(0, 1, 2, 3), depth=2, width=64, rate=0.3, 
     price = np.repeat(prices, len(seeds))[:, None, None]
     begin = networks.initialise(sizes(depth, width), ensemble=len(price),
                                 seed=list(seeds) * len(prices))
-    after = _train(begin, price, rate, steps, np.random.default_rng([*seeds, 11]))
+    after = train_at_price(begin, price, rate, steps, np.random.default_rng([*seeds, 11]))
     zeros, error, off = _measure(after)
     shape = (len(prices), len(seeds))
     return Sparsity(np.asarray(prices), zeros.reshape(shape), error.reshape(shape),
                     off.reshape(shape))
 
 
-def _train(parameters, price, rate, steps, rng):
+def train_at_price(parameters, price, rate, steps, rng):
     """The parameters after SGD on loss + price * activity; members share their minibatches."""
     task, parameters = centred_digits(), parameters.copy()
     for _ in range(steps):
