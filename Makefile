@@ -22,7 +22,7 @@ PY = $(VENV)/bin/python
 PIP = $(PY) -m pip --disable-pip-version-check install --quiet
 CHECKSUM = cksum | cut -d ' ' -f 1
 HERE := $(VENV)/.here-$(shell pwd -P | $(CHECKSUM))
-RUN := $(VENV)/.run-$(shell cat requirements.txt | $(CHECKSUM))
+RUN := $(VENV)/.run-$(shell find requirements.txt jupyter -type f -exec cat {} + | $(CHECKSUM))
 DEV := $(VENV)/.dev-$(shell cat requirements.txt requirements-dev.txt | $(CHECKSUM))
 
 LOCKED = $(PYTHON) -c 'import fcntl, os, sys; \
@@ -102,8 +102,6 @@ install:
 	  rm -f $(VENV)/.run-* $(VENV)/.dev-* && \
 	  $(PIP) --require-hashes -r requirements.txt && \
 	  $(PIP) --no-deps --no-build-isolation -e . && \
-	  mkdir -p $(VENV)/share/jupyter/lab/settings && \
-	  cp lab_settings.json $(VENV)/share/jupyter/lab/settings/overrides.json && \
 	  touch $(RUN); }
 
 install-dev: install

@@ -37,6 +37,7 @@ TABLE = {
     "pictures": Row(
         "activations networks datasets experiments exercises plots", "numpy matplotlib"
     ),
+    "server": Row("", "jupyter_server"),
     "site": Row("explorer", "numpy ipywidgets nbformat nbconvert pygments latex2mathml"),
 }
 
