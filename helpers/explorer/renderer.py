@@ -1,33 +1,95 @@
-"""matplotlib's SVG renderer, which remembers from picture to picture how a text is set.
+"""matplotlib's SVG renderer made lean: it draws one artist at a time, many times a second.
 
 Nearly all of the time of a text goes into finding its font, laying out its glyphs and writing
-their outlines, and all of this follows from the string and the font.
+their outlines, and all of this follows from the string and the font: it is remembered. Half of
+the rest went into opening a document and writing elements step by step: there is no document
+here, and an element is written at once.
 """
+from html import escape
 from io import StringIO
-from xml.sax.saxutils import quoteattr
 
+from matplotlib._path import convert_to_string
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.colors import rgb2hex
 from matplotlib.path import Path
+from matplotlib.transforms import Affine2D
 
-NO_METADATA = dict.fromkeys(("Creator", "Date", "Format", "Type"))
 MOST = 20_000  # texts that are remembered
+DECIMALS, COMMANDS = 2, [b"M", b"L", b"Q", b"C", b"z"]  # points: a pixel has about 0.7
 
-_sizes, _settings = {}, {}
+_sizes, _settings, _ids = {}, {}, {}
+
+
+class Writer:
+    """Writes elements to a file as RendererSVG asks for them; no comments, no indentation."""
+
+    def __init__(self, file):
+        self.write = file.write
+
+    def start(self, tag, attrib=None, **more):
+        self.write(f"<{tag}{attributes({**(attrib or {}), **more})}>\n")
+        return 0
+
+    def end(self, tag, indent=True):
+        self.write(f"</{tag}>\n")
+
+    def element(self, tag, text=None, attrib=None, **more):
+        opened = f"<{tag}{attributes({**(attrib or {}), **more})}"
+        self.write(f"{opened}>{escape(text, False)}</{tag}>\n" if text else f"{opened}/>\n")
+
+    def close(self, id):
+        """Nothing: the document, which alone is closed by its number, was never opened."""
+
+
+def attributes(named):
+    return "".join(f' {name}="{escape(value)}"' for name, value in named.items() if value)
 
 
 class FragmentRenderer(RendererSVG):
     """Draws a part of a picture of width × height points; `body` is what was drawn (str)."""
 
     def __init__(self, width, height):
+        super().__init__(width, height, StringIO())
         self.buffer = StringIO()
-        super().__init__(width, height, self.buffer, metadata=NO_METADATA)
+        self.writer = Writer(self.buffer)
+        self.clips = set()
+        self.flip = Affine2D().scale(1, -1).translate(0, height)
+
+    def _write_metadata(self, _):
+        """Nothing: a fragment is no document."""
+
+    def _write_default_style(self):
+        """Nothing: a page has the style once, for all fragments."""
+
+    def _make_flip_transform(self, transform):
+        return transform + self.flip
+
+    def _convert_path(self, path, transform=None, clip=None, simplify=None, sketch=None):
+        clip = (0.0, 0.0, self.width, self.height) if clip else None
+        return convert_to_string(path, transform, clip, simplify, sketch, DECIMALS, COMMANDS,
+                                 False).decode("ascii")
+
+    def _get_clip_attrs(self, gc):
+        found = super()._get_clip_attrs(gc)
+        self.clips.add(found.get("clip-path"))
+        return found
+
+    def _make_id(self, type, content):
+        return remembered(_ids, (type, str(content)), super()._make_id, type, content)
 
     def body(self):
-        """The text between the opening and the closing of the document, definitions included."""
-        self.finalize()
-        text = self.buffer.getvalue()
-        return text[text.index("</defs>") + len("</defs>"):text.rindex("</svg>")].strip()
+        """What was drawn, with all definitions that it refers to.
+
+        Many elements with the same frame get it once, together: a browser clips each by itself.
+        """
+        self._write_clips()
+        self._write_hatches()
+        text = self.buffer.getvalue().strip()
+        clip, *more = self.clips or [None]
+        frame = attributes({"clip-path": clip})
+        if more or not clip or text.count(frame) == 1:
+            return text
+        return f"<g{frame}>\n{text.replace(frame, '')}\n</g>"
 
     def get_text_width_height_descent(self, s, prop, ismath):
         return remembered(_sizes, (s, hash(prop), ismath),
@@ -39,7 +101,6 @@ class FragmentRenderer(RendererSVG):
             _settings, (s, hash(prop), ismath, repr(features), repr(language)),
             self._set, s, prop, ismath, features, language)
         scale = prop.get_size_in_points() / self._text2path.FONT_SCALE
-        self.writer.comment(s)
         self.buffer.write(f'<g{style_of(gc)} transform="translate({x:.6f} {y:.6f}) '
                           f'rotate({-angle:g}) scale({scale:g} {-scale:g})">\n')
         new = [name for name in outlines if name not in self._glyph_map]
@@ -87,4 +148,4 @@ def style_of(gc):
     colour = rgb2hex(gc.get_rgb())
     alpha = gc.get_alpha() if gc.get_forced_alpha() else gc.get_rgb()[3]
     style = [f"fill: {colour}"] * (colour != "#000000") + [f"opacity: {alpha:g}"] * (alpha != 1)
-    return f" style={quoteattr('; '.join(style))}" if style else ""
+    return attributes({"style": "; ".join(style)})
