@@ -4,8 +4,9 @@ Nothing here trains, samples or knows a network. The house style itself (fonts, 
 spines) is the matplotlib style file `course.mplstyle`; the explorer applies it.
 
 Lines      curve, marker, label_line
-Areas      bars, histogram, heat_map, colour_bar
+Areas      bars, columns, histogram, heat_map, colour_bar
 Axes       cross, frame
+Changes    alter
 Colours    Okabe & Ito (2008), told apart with every common colour blindness; a second cue
            (dash, marker) always goes with them.
 """
@@ -52,6 +53,20 @@ def bars(ax, x, heights, colour=BLUE, width=0.8):
     return ax.bar(x, heights, width=width, color=colour)
 
 
+def columns(ax, x, heights, colour=BLUE, width=11):
+    """Many bars as one line, `width` points wide, which changes at once: see `column_heights`."""
+    x = np.repeat(np.asarray(x, float), 3)
+    artist, = ax.plot(x, column_heights(heights), color=colour, linewidth=width,
+                      solid_capstyle="butt")
+    return artist
+
+
+def column_heights(heights):
+    """Heights (bars,) as the y data of `columns`: up from 0, and a gap to the next bar."""
+    heights = np.asarray(heights, float)
+    return np.stack([np.zeros_like(heights), heights, np.full_like(heights, np.nan)], 1).ravel()
+
+
 def histogram(ax, edges, counts, colour=BLUE, alpha=0.6):
     """A filled staircase of counts (bins,) over edges (bins + 1,); `set_data(values=...)`."""
     return ax.stairs(counts, edges, fill=True, color=colour, alpha=alpha)
@@ -72,6 +87,17 @@ def colour_bar(ax, image, label):
     bar = ax.figure.colorbar(image, ax=ax, label=label)
     bar.solids.set_edgecolor("face")  # else fine stripes show between the colours in SVG
     return bar
+
+
+def alter(artist, **looks):
+    """Sets what differs from what the artist has: one that stays as it is is not drawn again.
+
+    looks: names of matplotlib's setters; numbers, texts, data (points,), colours as they were set.
+    """
+    differ = {name: value for name, value in looks.items()
+              if not np.array_equal(getattr(artist, f"get_{name}")(), value)}
+    if differ:
+        artist.set(**differ)
 
 
 def cross(ax):

@@ -23,7 +23,7 @@ def test_next_character_shows_both_models_and_what_came(model, position):
     (ax,), update = built(pictures.next_character(model, table, SENTENCE))
     caption = update(position=position)
     network = model.probabilities(SENTENCE[:position])[0, 0]
-    np.testing.assert_allclose([bar.get_height() for bar in ax.patches], network, atol=1e-12)
+    np.testing.assert_allclose(ax.lines[0].get_ydata()[1::3], network, atol=1e-12)
     a, b, c = (ALPHABET.index(one) for one in SENTENCE[position - 2:position + 1])
     np.testing.assert_allclose(line(ax, plots.VERMILLION).get_ydata(), table[a, b])
     assert f"After “{SENTENCE[position - 5:position]}” comes “{SENTENCE[position]}”" in caption

@@ -21,6 +21,7 @@ from helpers.plots import (
     PURPLE,
     SKY,
     VERMILLION,
+    alter,
     cross,
     curve,
     frame,
@@ -267,7 +268,7 @@ def zeros_while_learning(histories):
             zeros = histories[inputs]
             at = int(np.argmin(np.abs(zeros.steps - step)))
             for line, share in zip(lines, zeros.layer.T, strict=True):
-                line.set_ydata(share)
+                alter(line, ydata=share)
             now.set_xdata([step, step])
             measured, predicted = zeros.zeros[at], zeros.unit_gaussians[at]
             dots.set_data(predicted.ravel(), measured.ravel())

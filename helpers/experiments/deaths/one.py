@@ -25,13 +25,15 @@ def one_neuron(x, target, w, b, learning_rate, steps):
     """
     x, target = np.asarray(x, float)[:, None], np.asarray(target, float)[:, None]
     rate = np.atleast_1d(np.asarray(learning_rate, float))
-    w, b, path = np.full(rate.shape, float(w)), np.full(rate.shape, float(b)), []
+    w, b = np.full(rate.shape, float(w)), np.full(rate.shape, float(b))
+    path, examples = [(w, b)], len(x)
     with np.errstate(all="ignore"):
-        for _ in range(steps + 1):
+        for _ in range(steps):
             z = w * x + b                                               # (examples, runs)
-            error = np.maximum(z, 0) - target
-            path.append((w, b, np.mean(error ** 2, axis=0) / 2))
-            at_z = error * (z > 0)
-            w = w - rate * np.mean(at_z * x, axis=0)
-            b = b - rate * np.mean(at_z, axis=0)
-    return tuple(np.stack(column) for column in zip(*path, strict=True))
+            at_z = (np.maximum(z, 0) - target) * (z > 0)
+            w = w - rate * ((at_z * x).sum(axis=0) / examples)
+            b = b - rate * (at_z.sum(axis=0) / examples)
+            path.append((w, b))
+        ws, bs = (np.stack(column) for column in zip(*path, strict=True))
+        outputs = np.maximum(ws[:, None] * x + bs[:, None], 0)          # (steps, examples, runs)
+        return ws, bs, np.mean((outputs - target) ** 2, axis=1) / 2

@@ -1,5 +1,6 @@
 """Many layers: paths through gates, the size of signals by depth, the angle between signals."""
 import numpy as np
+from matplotlib.colors import to_rgba
 
 from helpers import plots
 from helpers.activations import ACTIVATIONS
@@ -32,8 +33,8 @@ def gates(fig):
         _show_nodes(nodes, values)
         _show_edges(edges, products, start)
         for bar, height in zip(bars, products[start].ravel(), strict=True):
-            bar.set_height(height)
-            bar.set_facecolor(plots.BLUE if height > 0 else plots.VERMILLION)
+            plots.alter(bar, height=height,
+                        facecolor=to_rgba(plots.BLUE if height > 0 else plots.VERMILLION))
         live = np.count_nonzero(products[start])
         return (f"y = {values[-1][0]:.2f}. From {source}, {live} of 9 paths "
                 f"{'is' if live == 1 else 'are'} live; their products "
@@ -88,9 +89,9 @@ def _show_nodes(nodes, values):
     for layer, (row, numbers) in enumerate(zip(nodes, values, strict=True)):
         for (circle, text), value in zip(row, numbers, strict=True):
             off = layer in (1, 2) and value <= 0
-            circle.set(markerfacecolor="white" if off else "#cfe6f5",
-                       markeredgecolor=plots.GREY if off else plots.BLUE)
-            text.set(text=f"{value:.2f}", color=plots.GREY if off else plots.BLACK)
+            plots.alter(circle, markerfacecolor="white" if off else "#cfe6f5",
+                        markeredgecolor=plots.GREY if off else plots.BLUE)
+            plots.alter(text, text=f"{value:.2f}", color=plots.GREY if off else plots.BLACK)
 
 
 def _show_edges(edges, products, start):
@@ -101,9 +102,9 @@ def _show_edges(edges, products, start):
     for lines, w, on in zip(edges, WEIGHTS, on_path, strict=True):
         for index in np.ndindex(w.shape):
             sign = plots.BLUE if w[index] > 0 else plots.VERMILLION
-            lines[index].set(color=sign if on[index] else plots.GREY,
-                             linewidth=1 + 3 * abs(w[index]) if on[index] else 0.8,
-                             linestyle="-" if on[index] else ":")
+            plots.alter(lines[index], color=sign if on[index] else plots.GREY,
+                        linewidth=1 + 3 * abs(w[index]) if on[index] else 0.8,
+                        linestyle="-" if on[index] else ":")
 
 
 def layers(fig):

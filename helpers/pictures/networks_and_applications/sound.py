@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from html import escape
 
 import numpy as np
+from matplotlib.colors import to_rgba
 
 from helpers import networks, plots
 from helpers.experiments.applications import sound
@@ -110,8 +111,8 @@ def hears(parameters, heard, activation="relu", seed=100):
             p = np.exp(out[0, 0] - out[0, 0].max())
             p /= p.sum()
             for k, (bar, width) in enumerate(zip(bars, p, strict=True)):
-                bar.set_width(width)
-                bar.set_color(plots.VERMILLION if k == at else plots.BLUE)
+                colour = to_rgba(plots.VERMILLION if k == at else plots.BLUE)
+                plots.alter(bar, width=width, facecolor=colour, edgecolor=colour)
             said = sound.VOWELS[int(p.argmax())]
             return (f"A {voice} says “{word}”, noise {noise:g} dB below the voice: the network "
                     f"hears “{said}” ({p.max():.0%}); “{word}” gets {p[at]:.0%}.")

@@ -22,7 +22,7 @@ def next_character(model, table, sentence):
     def build(fig):
         ax = fig.subplots()
         places = np.arange(len(ALPHABET))
-        bars = plots.bars(ax, places, network[0], colour=plots.BLUE)
+        columns = plots.columns(ax, places, network[0])
         dots, = ax.plot(places, trigram[0], linestyle="none", marker="D", markersize=5,
                         color=plots.VERMILLION)
         plots.frame(ax, (-0.8, len(ALPHABET) - 0.2), (0, 1.4), "next character", "probability",
@@ -34,8 +34,7 @@ def next_character(model, table, sentence):
 
         def update(position):
             k = position - CONTEXT
-            for bar, height in zip(bars, network[k], strict=True):
-                bar.set_height(height)
+            columns.set_ydata(plots.column_heights(network[k]))
             dots.set_ydata(trigram[k])
             came = codes[position]
             truth.set_position((came, max(network[k, came], trigram[k, came]) + 0.02))

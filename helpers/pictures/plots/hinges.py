@@ -8,6 +8,7 @@ from helpers.plots import (
     GREEN,
     GREY,
     VERMILLION,
+    alter,
     cross,
     curve,
     frame,
@@ -101,8 +102,8 @@ def layer_grid(figure):
         lines, dots = (stages(points, weights, biases, outputs) for points in (x, [x_in]))
         for k, row in enumerate(rows):
             for column, (line, dot) in enumerate(row):
-                line.set_ydata(lines[column][:, k])
-                dot.set_data([x_in], [dots[column][0, k]])
+                alter(line, ydata=lines[column][:, k])
+                alter(dot, xdata=[x_in], ydata=[dots[column][0, k]])
         total.set_ydata(lines[2].sum(axis=1))
         total_dot.set_data([x_in], [dots[2].sum()])
         weighted = " + ".join(f"({value + 0.0:.2f})" for value in dots[2][0])
