@@ -116,7 +116,7 @@ def test_a_frame_that_is_there_is_neither_computed_nor_sent_again(explorer, monk
     monkeypatch.setattr(explorer._film, "computed", lambda values: pytest.fail("computed again"))
     explorer.controls["b"].value = 1.0
     assert explorer.sent[-1] == {"now": [1.0, True, 0]} and explorer.caption == "b = 1, p, on"
-    explorer._hear(None, "lost frame", None)
+    explorer._hear(None, {"ask": [1, True, 0]}, None)
     assert explorer.sent[-1]["frame"]["caption"] == "b = 1, p, on"
 
 

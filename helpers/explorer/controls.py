@@ -35,6 +35,20 @@ def coded(name, control, value):
     raise ValueError(f"{name} = {value!r} is no option")
 
 
+def values_at(controls, key):
+    """The values, by name, of which a front end has the key: the inverse of `key_of`."""
+    return {name: control._options_full[part][1] if isinstance(control, Menu) and part is not None
+            else alike(control.value, part)
+            for (name, control), part in zip(controls.items(), key, strict=True)}
+
+
+def alike(value, part):
+    """What a page sent, with the type of the value: 1 is 1.0 on a slider of floats."""
+    if isinstance(value, tuple):
+        return tuple(map(alike, value, part))
+    return part if part is None else tidy(type(value)(part))
+
+
 def front_trait(control):
     """The name of the trait from which a front end reads what `coded` gives."""
     return "index" if isinstance(control, Menu) else "value"

@@ -14,6 +14,7 @@ from helpers.explorer.controls import (
     is_plain,
     key_of,
     tidy,
+    values_at,
     values_of,
 )
 from helpers.explorer.drawing import LOCK
@@ -179,15 +180,28 @@ class Explorer(widgets.VBox):
         return ", ".join(f"{name} = {value!r}" for name, value in self.values.items())
 
     def _hear(self, _, message, __):
-        """A front end is there, comes closer, or lacks the current frame."""
+        """A front end is there, comes closer, or asks for a frame."""
         if self._film is None:
             return
         if message == "new view":
             self._ahead.greet(self.values)
         elif message == "near":
             self._ahead.start(self.values)
-        elif message == "lost frame" and self.error is None:
-            self.picture.show(self._film.frame(self._good), True)
+        else:
+            self._tell(message["ask"])
+
+    def _tell(self, asked):
+        """Answers the question for a frame, which comes ahead of the control's own message."""
+        values = values_at(self.controls, asked)
+        with LOCK:
+            try:
+                frame = self._film.frame(values)
+            except Exception:  # said when the control's message comes
+                self.picture.send({"answered": asked})
+                return
+            self.picture.send({"answered": asked, "frame": frame})
+            self._ahead.note(tuple(frame["values"]))
+        self._ahead.start(values)
 
     def __repr__(self):
         return self.caption

@@ -2,8 +2,11 @@
 // controls themselves. Follows view.js and frames.js.
 //
 // Kernel to page: {frame} keep it; {now: values, frame?} the controls stand at `now`; {now, error};
-// {moving} several controls will move in one step, which ends with `now`.
-// Page to kernel: "new view", "near" (the reader comes), "lost frame" (the current one is gone).
+// {moving} several controls will move in one step, which ends with `now`; {answered: values,
+// frame?} to a question.
+// Page to kernel: "new view", "near" (the reader comes), {ask: values} for a frame that is not
+// here. One question is under way at a time, so that fast moves never queue; it does not wait for
+// the messages of the sliders, which ipywidgets holds back until the kernel has become idle.
 
 const LOST = "No longer connected to Python: run the cell again. "
   + "Pictures that were already here still answer.";
@@ -57,13 +60,33 @@ class Follower {
   move() {
     if (this.step !== undefined && this.step !== this.key) return;
     this.endStep();
-    const frame = this.pure && this.frames.get(this.key);
-    if (frame) this.show(frame);
+    if (!this.pure) return;
+    const frame = this.frames.get(this.key);
+    if (!frame) return this.ask();
+    this.show(frame);
+    this.overtaken = true;
   }
 
-  hear({ frame, now, error, moving }) {
+  ask() {
+    if (this.asked !== undefined) return;
+    this.asked = this.key;
+    this.overtaken = false;
+    this.model.send({ ask: JSON.parse(this.asked) });
+  }
+
+  // Whoever slides faster than the kernel answers sees the pictures late, but in their order: an
+  // answer is shown unless a newer picture was shown while it was on its way.
+  answer(frame) {
+    const current = this.asked === this.key;
+    this.asked = undefined;
+    if (frame && !this.overtaken && this.step === undefined) this.show(frame);
+    if (!current) this.move();
+  }
+
+  hear({ frame, now, error, moving, answered }) {
     if (frame && this.pure) this.frames.put(frame);
     if (moving) this.beginStep();
+    if (answered && keyOf(answered) === this.asked) this.answer(frame);
     if (!now) return;
     if (this.step !== undefined) this.step = keyOf(now);
     if (!this.pure) this.endStep();
@@ -73,7 +96,7 @@ class Follower {
     const found = this.pure ? this.frames.get(keyOf(now)) : frame;
     if (error) this.tell({ error });
     else if (found) this.show(found);
-    else this.model.send("lost frame");
+    else this.ask();
   }
 
   // Until the last of several controls stands where it shall, nothing is shown.

@@ -40,6 +40,8 @@ class View {
     this.error = element("p", { class: "course-error", role: "alert" }, this.message);
     this.note = element("p", { class: "course-note", role: "status" }, this.message);
     this.apply(state);
+    // Told after the browser's own layout: asking for a height would force one at each move.
+    new ResizeObserver(() => this.keepHeight()).observe(this.message);
   }
 
   // Shows what is named and leaves the rest as it is.
@@ -53,7 +55,6 @@ class View {
     say(this.caption, caption);
     say(this.error, error);
     say(this.note, note);
-    this.keepHeight();
   }
 
   rebuild(skeleton) {
