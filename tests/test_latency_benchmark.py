@@ -13,16 +13,17 @@ from matplotlib.figure import Figure as Drawn
 from benchmarks.latency import chosen, command, figures, pictures, rivals, seats, shapes
 from benchmarks.latency.figures import Figure, Goal
 from benchmarks.latency.seats import Sweep
-from helpers.explorer import explore
 
 
 def sweep(expected, keys, shown):
-    return Sweep(expected, keys, shown, 0, 0)
+    """Every picture is on the screen 5 ms after it was painted."""
+    return Sweep(expected, keys, [(number, when, when + 5) for number, when in shown], 0, 0)
 
 
 def test_a_wait_ends_with_the_first_picture_of_its_position():
     there = sweep([1, 2, 3], [0, 400, 800], [(1, 30), (2, 450), (3, 860)])
     assert figures.waits(there) == [30, 50, 60]
+    assert figures.waits(there, "screen") == [35, 55, 65]
 
 
 def test_a_later_picture_answers_the_moves_that_it_overtook():
@@ -33,6 +34,12 @@ def test_a_later_picture_answers_the_moves_that_it_overtook():
 def test_an_older_or_a_missing_picture_answers_nothing():
     assert figures.waits(sweep([1, 2], [0, 50], [(1, 60)])) == [60, math.inf]
     assert figures.waits(sweep([1], [100], [(1, 90), (9, 120)])) == [math.inf]
+
+
+def test_a_figure_takes_all_sweeps_together():
+    both = figures.figure([sweep([1], [0], [(1, 30)]), sweep([1, 2], [0, 50], [(2, 80)])])
+    assert both.waits == [30, 80, 30] and both.screen_waits == [35, 85, 35]
+    assert (both.median, both.p95, both.screen) == (30, 80, 35)
 
 
 @pytest.mark.parametrize(("share", "expected"), [(0.95, 19), (0.96, 20), (0.5, 10), (1, 20)])
@@ -47,28 +54,43 @@ def test_percentile_names_what_is_wrong():
         figures.percentile([1], 95)
 
 
+def waited(*waits):
+    return Figure(list(waits), [wait + 5 for wait in waits])
+
+
 def test_goals_say_whether_they_are_met():
-    found = {"known": Figure([10, 20, 30]), "label": Figure([50, 60, 70])}
-    at_most = Goal("known / label", "known", "label", 0.35)
-    assert at_most.line("here", found) == "here: known / label 0.33 (goal: at most 0.35, met)"
-    p95 = Goal("worst", "known", "label", 0.4, "p95")
-    assert p95.line("here", found) == "here: worst 0.43 (goal: at most 0.4, missed)"
-    faster = Goal("label / known", "label", "known", 3, at_most=False)
-    assert faster.line("here", found).endswith("3.00 (goal: at least 3, met)")
-    assert Goal("x", "known", "plotly", 1).line("here", found) is None
+    found = {"known": waited(10, 20, 30), "label": waited(50, 60, 70)}
+    goal = Goal("known", "label", 0.35)
+    assert goal.ratio(found) == 20 / 60 and goal.met(0.35) and not goal.met(0.36)
+    assert goal.ratio(found, "screen") == 25 / 65
+    assert Goal("known", "label", 0.4, "p95").ratio(found) == 30 / 70
+    faster = Goal("label", "known", 3, at_most=False)
+    assert faster.met(3) and not faster.met(2.9) and faster.wanted == "at least 3"
+    assert Goal("known", "plotly", 1).ratio(found) is None
 
 
 def test_lines_are_a_name_and_a_value():
-    said = list(figures.lines("here", {"label": Figure([1.0, 3.0])}))
-    assert said == ["here: label, median ms 2.0", "here: label, 95th percentile ms 3.0"]
+    said = list(figures.lines("here", {"label": waited(1.0, 3.0), "known": waited(1.0)}))
+    assert said == [
+        "here: label, median ms 2.0", "here: label, 95th percentile ms 3.0",
+        "here: label, on the screen, median ms 7.0",
+        "here: known, median ms 1.0", "here: known, 95th percentile ms 1.0",
+        "here: known, on the screen, median ms 6.0",
+        "here: known / label, median 0.50", "here: known / label, 95th percentile 0.33",
+        "here: known / label, on the screen, median 0.86"]
 
 
-def test_the_table_has_a_column_a_condition():
-    found = {("a", "known"): Figure([16.0]), ("b", "label"): Figure([50.0, 60.0])}
+def test_the_tables_have_a_column_a_condition():
+    found = {("a", "known"): waited(16.0), ("a", "label"): waited(40.0),
+             ("b", "label"): waited(50.0, 60.0)}
     assert figures.table(found, ["a", "b"]).splitlines() == [
         "| ms from key to picture | a | b |", "| --- | ---: | ---: |",
         "| our explorer, picture known | 16 / 16 | – |",
-        "| a label, no picture | – | 55 / 60 |"]
+        "| a label, no picture | 40 / 40 | 55 / 60 |"]
+    assert figures.goals(found, ["a", "b"]).splitlines() == [
+        "| ratio | goal | a | b |", "| --- | --- | ---: | ---: |",
+        "| known / label, median | at most 0.35 | **0.40** | – |",
+        "| known / label, 95th percentile | at most 0.6 | 0.40 | – |"]
 
 
 @pytest.mark.parametrize("words", [["--rounds", "0"], ["--classes", "-1"], ["--rivals", "bokeh"],
@@ -185,8 +207,20 @@ def test_the_number_of_the_position_is_in_caption_and_corner():
     assert rivals.marked(figure, 43).get_facecolor()[:3] == (43 / 255, 212 / 255, 85 / 255)
 
 
-def test_unknown_is_an_explorer_that_keeps_nothing():
+def test_unknown_is_an_explorer_that_sends_nothing_ahead():
     picture = pictures.simple()
     shown = rivals.drawn("unknown", picture)
-    assert not shown.pure and explore(pictures.hinge, b=widgets.FloatSlider()).pure
+    sent = []
+    shown.picture.send = sent.append
+    shown._hear(None, "new view", None)
+    shown._hear(None, {"ask": [0.3]}, None)
+    assert shown.pure and [list(news) for news in sent] == [["answered", "frame"]]
+    shown.close()
+
+
+def test_what_the_kernel_keeps_is_counted():
+    shown = rivals.drawn("known", pictures.simple())
+    before = rivals.kept(shown)
+    shown.frame(b=0.3)
+    assert rivals.kept(shown) > before > 0
     shown.close()

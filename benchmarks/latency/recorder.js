@@ -2,12 +2,27 @@
 // front showed which position. `window.latency.watch({picture, text, corner})` turns to that
 // notebook and begins anew: `picture` selects the picture, `text` the parts of it whose words contain "#12", or `corner` is [x, y], pixels from the
 // lower left, where an image or canvas has the colour (12, 255 - 12, 85).
-// All times are performance.now(), in ms.
+// All times are performance.now(), in ms. When a picture was painted and when it was on the screen
+// says the browser itself (Element Timing): a new word is put on the page in the same step as the
+// picture, so both belong to one frame. The browser rounds the second time up to 4 ms.
 
 (() => {
   const observer = new MutationObserver(() => look());
   let options, root, waiting, last = null;
-  let keys = [], shown = [];
+  let keys = [], shown = [], marks = 0;
+
+  const mark = document.createElement("div");
+  mark.style = "position: fixed; right: 0; bottom: 0; z-index: 9999; contain: strict; "
+    + "width: 60px; height: 10px; font-size: 8px";
+  document.body.append(mark);
+  const marked = new Map(); // the name of a word on the page: the number that it stands for
+  new PerformanceObserver((list) => {
+    for (const { identifier, paintTime, presentationTime } of list.getEntries()) {
+      if (marked.has(identifier)) {
+        shown.push([marked.get(identifier), paintTime, presentationTime]);
+      }
+    }
+  }).observe({ type: "element" });
 
   const probe = document.createElement("canvas");
   probe.width = probe.height = 1;
@@ -41,12 +56,13 @@
     return null;
   }
 
-  // What the reader sees is on the screen when the second animation frame begins.
   function note(number) {
     if (number === null || number === last) return;
     last = number;
-    requestAnimationFrame(() => requestAnimationFrame(
-      () => shown.push([number, performance.now()])));
+    const word = document.createElement("p"); // only blocks are timed
+    word.textContent = word.elementTiming = `mark${++marks}`;
+    marked.set(word.elementTiming, number);
+    mark.replaceChildren(word);
   }
 
   function look() {
@@ -84,7 +100,7 @@
       last = null;
       seek();
     },
-    begin() { keys = []; shown = []; },
+    begin() { keys = []; shown = []; marked.clear(); },
     number: () => last,
     painted: (number) => shown.length > 0 && shown.at(-1)[0] === number,
     result: () => ({ keys, shown }),

@@ -7,6 +7,7 @@ draw is computed before, so that a move costs them their own work alone.
 """
 
 import inspect
+import sys
 from importlib import import_module
 
 import ipywidgets as widgets
@@ -57,8 +58,22 @@ def cached(picture):
     return explore(numbered(picture), size=picture.size, **picture.controls)
 
 
+def asking(picture):
+    """Our explorer with nothing sent ahead: where it has not been, it has to ask the kernel."""
+    shown = cached(picture)
+    shown._ahead.loop = None
+    return shown
+
+
+def kept(shown):
+    """Bytes of the pictures that the kernel keeps of our explorer, each text counted once."""
+    texts = {id(text): text for frame in shown._film.kept.found.values()
+             for text in (frame.get("skeleton", ""), *frame["fragments"].values())}
+    return sum(map(sys.getsizeof, texts.values()))
+
+
 def uncached(picture):
-    """Our explorer told to send nothing ahead and to keep nothing: each move asks the kernel."""
+    """Our explorer told to keep nothing: each move is computed."""
     known = inspect.signature(explore).parameters
     options = {"pure": False} if "pure" in known else {}
     return explore(numbered(picture), size=picture.size, **options, **picture.controls)
@@ -132,5 +147,5 @@ def ipympl(picture):
     return widgets.VBox([picture.control, canvas])
 
 
-RIVALS = {"known": cached, "unknown": uncached, "first": cached, "label": label,
+RIVALS = {"known": cached, "unknown": asking, "first": cached, "label": label,
           "interact": interact, "ipympl": ipympl}

@@ -8,6 +8,7 @@ from playwright.sync_api import Error
 from benchmarks.latency import figures
 
 KEYS = {400: 6, 50: 16}  # ms a step: key presses a sweep
+FRESH = ("first", "unknown")  # begin each sweep with a new picture
 
 
 def condition(picture, count, pace):
@@ -50,18 +51,19 @@ class Rounds:
     def _turn(self, seat, count):
         """One seat at each pace, there and, if it is alone and time is not short, back again.
 
-        "first" begins with a new picture each time; "known" has been everywhere before.
+        "known" has been everywhere before.
         """
         if seat.name == "known":
             seat.home()
             for _ in range(2):
                 seat.sweep(max(KEYS.values()), 0.05)
         for pace, keys in KEYS.items():
-            seat.again() if seat.name == "first" else seat.home()
+            fresh = seat.name in FRESH
+            seat.again() if fresh else seat.home()
             if count == 0 and seat.name != "first":
                 seat.settle()
             sweeps = [seat.sweep(keys, pace / 1000)]
-            if count == 0 and seat.name != "first" and not self.given.quick:
+            if count == 0 and not fresh and not self.given.quick:
                 sweeps.append(seat.sweep(keys, pace / 1000))
             where = condition(seat.picture, count, pace)
             self.found.setdefault((where, seat.name), []).extend(sweeps)
@@ -70,7 +72,7 @@ class Rounds:
 
     def figures(self, name):
         """name of a seat -> Figure, of one condition."""
-        return {who: figures.Figure([wait for sweep in sweeps for wait in figures.waits(sweep)])
+        return {who: figures.figure(sweeps)
                 for (where, who), sweeps in self.found.items() if where == name}
 
     def _print(self, name):
@@ -89,11 +91,13 @@ class Rounds:
         given, found = self.given, {}
         for where in dict.fromkeys(where for where, _ in self.found):
             found |= {(where, who): figure for who, figure in self.figures(where).items()}
-        print(f"\n{date.today():%d %B %Y}, median / 95th percentile\n")
+        print(f"\n{date.today():%d %B %Y}, painted, median / 95th percentile in ms; "
+              "ratios that miss their goal in bold\n")
         for counts in (given.classes[:1], given.classes[1:]):
             for picture in given.pictures if len(counts) > 1 else (None,):
                 columns = [condition(picture or each, count, pace) for count in counts
                            for each in (given.pictures if picture is None else (picture,))
                            for pace in KEYS]
                 if columns:
-                    print(figures.table(found, columns) + "\n")
+                    print(figures.table(found, columns), figures.goals(found, columns),
+                          sep="\n\n", end="\n\n")

@@ -26,6 +26,8 @@ RUN = """number => {
     notebook.activeCellIndex = number;
     window.jupyterapp.commands.execute('notebook:run-cell');
 }"""
+RAN = """([prompt, before]) =>
+    /\\d/.test(prompt.innerText) && prompt.innerText !== before"""
 LATE = """(work, ms) => Promise.race([work, new Promise((_, fail) => setTimeout(
     () => fail(new Error('not within ' + ms + ' ms')), ms))])"""
 WATCHED = {  # how the page reads the number of the position; see recorder.js
@@ -45,7 +47,8 @@ class Sweep:
     """What one row of key presses gave.
 
     expected: positions after each key; keys: when each was pressed; shown: (position, when it was
-    painted); times in ms; received, sent: bytes through web sockets from first key to last picture.
+    painted, when it was on the screen); times in ms; received, sent: bytes through web sockets from
+    first key to last picture.
     """
 
     expected: list
@@ -56,12 +59,13 @@ class Sweep:
 
 
 def cells_of(name, picture, path):
-    """The cells of the one called `name`: imports and data, then the drawing."""
+    """The cells of the one called `name`: imports and data, the drawing, and what it keeps."""
     return ["from benchmarks.latency import rivals\n"
             f"picture = rivals.picture_of({picture!r}, {str(path)!r})\n"
             f"prepared = rivals.prepared({name!r}, picture)\n"
             "import os, matplotlib.pyplot\nprint('process', os.getpid(), len(picture.positions()))",
-            f"rivals.drawn({name!r}, picture, prepared)"]
+            f"shown = rivals.drawn({name!r}, picture, prepared)\nshown",
+            "print('keeps', rivals.kept(shown))"]
 
 
 def notebook_text(cells):
@@ -99,7 +103,7 @@ class Seat:
     """The notebook of `name` with its `picture` ("simple" or "biggest"), its kernel running.
 
     at, last: the slider's position, and the one at its right end;
-    first: ms from running the cell to the painted picture; process: the kernel, by psutil.
+    first: ms from running the cell to the picture on the screen; process: the kernel, by psutil.
     Raises Unfinished if the picture does not come.
     """
 
@@ -127,7 +131,7 @@ class Seat:
         start = self.page.evaluate("() => performance.now()")
         self.page.evaluate(RUN, 1)
         self._wait("() => latency.result().shown.length > 0")
-        self.first = self.page.evaluate("() => latency.result().shown[0][1]") - start
+        self.first = self.page.evaluate("() => latency.result().shown[0][2]") - start
         self.home()
 
     def _watch(self):
@@ -175,6 +179,16 @@ class Seat:
         self.page.evaluate(RUN, 1)
         self.page.wait_for_function("node => !node.isConnected", arg=before)
         self.home()
+
+    def kept(self):
+        """Bytes of the pictures that the kernel keeps; only our own explorers can tell."""
+        self.page.evaluate("id => window.jupyterapp.shell.activateById(id)", self.id)
+        prompt = self.node.locator(".jp-CodeCell").nth(2).locator(".jp-InputPrompt")
+        before = prompt.inner_text()
+        self.page.evaluate(RUN, 2)
+        self.page.wait_for_function(RAN, arg=[prompt.element_handle(), before])
+        words = self.node.locator(".jp-OutputArea-output pre", has_text="keeps ").inner_text()
+        return int(words.split()[-1])
 
     def settle(self, seconds=20):
         """Waits until the web sockets are quiet: nobody computes or sends ahead any more."""
