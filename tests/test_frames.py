@@ -7,6 +7,7 @@ from ipywidgets import (
     Checkbox,
     Dropdown,
     FloatLogSlider,
+    FloatRangeSlider,
     FloatSlider,
     FloatText,
     IntRangeSlider,
@@ -118,6 +119,35 @@ def test_a_frame_that_is_there_is_neither_computed_nor_sent_again(explorer, monk
     assert explorer.sent[-1] == {"now": [1.0, True, 0]} and explorer.caption == "b = 1, p, on"
     explorer._hear(None, {"ask": [1, True, 0]}, None)
     assert explorer.sent[-1]["frame"]["caption"] == "b = 1, p, on"
+
+
+def test_a_question_is_answered_and_moves_nothing(explorer):
+    explorer.controls["b"].value = 1.0
+    before = explorer.drawing.svg(), explorer.caption, explorer.values
+    explorer.sent.clear()
+    explorer._hear(None, {"ask": [-1.5, False, 1]}, None)
+    answer, = explorer.sent
+    assert answer == {"answered": [-1.5, False, 1],
+                      "frame": explorer.frame(b=-1.5, on=False, kind="q")}
+    assert (explorer.drawing.svg(), explorer.caption, explorer.values) == before
+    explorer._hear(None, {"ask": [3.5, True, 0]}, None)
+    assert explorer.sent[1:] == [{"answered": [3.5, True, 0]}], "the error comes with the move"
+    explorer.set(b=-1.5, on=False, kind="q")
+    assert explorer.sent[-1] == {"now": [-1.5, False, 1]}, "the page has the frame"
+
+
+def test_a_question_has_the_types_of_the_controls():
+    one = explore(lambda figure: lambda x, r, n, word: f"{x!r} {r!r} {n!r} {word!r}",
+                  x=FloatSlider(value=0), r=FloatRangeSlider(value=(0, 1), max=4), n=IntSlider(),
+                  word=Dropdown(options=["a", "b"], value=None))
+    sent = []
+    one.picture.send = sent.append
+    for asked, said in (([1, [0, 2], 3, 1], "1.0 (0.0, 2.0) 3 'b'"),
+                        ([0.1 + 0.2, [0.5, 2], 0, None], "0.3 (0.5, 2.0) 0 None")):
+        one._hear(None, {"ask": asked}, None)
+        assert sent[-1]["frame"]["caption"] == said
+    one.set(x=1, r=(0, 2), n=3, word="b")
+    assert list(sent[-1]) == ["now"], "it is the same frame"
 
 
 def test_a_step_of_several_controls_is_announced_and_answered_once(explorer):

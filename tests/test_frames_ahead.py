@@ -77,6 +77,19 @@ def test_a_new_view_gets_a_few_neighbours_and_a_move_all_around_it(monkeypatch):
     page.run(story)
 
 
+def test_a_question_counts_as_a_move(monkeypatch):
+    page = Page(monkeypatch)
+
+    async def story(explorer):
+        explorer._ahead.watched = True
+        explorer._hear(None, {"ask": [-1, True, 0]}, None)
+        await silence(explorer)
+        assert list(explorer.sent[0]) == ["answered", "frame"]
+        assert page.ahead[1:4] == [(b, True, 0) for b in (-1.5, -2.0, -2.5)]
+
+    page.run(story)
+
+
 def test_every_frame_sent_ahead_is_the_one_drawn_from_scratch(monkeypatch):
     page = Page(monkeypatch)
 

@@ -14,7 +14,7 @@ from matplotlib.colors import rgb2hex
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 
-MOST = 20_000  # texts that are remembered
+MOST = 2_000  # texts that are remembered
 DECIMALS, COMMANDS = 2, [b"M", b"L", b"Q", b"C", b"z"]  # points: a pixel has about 0.7
 
 _sizes, _settings, _ids = {}, {}, {}

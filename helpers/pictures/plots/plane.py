@@ -1,5 +1,5 @@
 """Two inputs: one fold, seven regions of three, the cells of a random network."""
-from functools import cache
+from functools import lru_cache
 
 import numpy as np
 from matplotlib.collections import PolyCollection
@@ -60,9 +60,9 @@ def seven_regions(figure):
             f"on/off patterns {', '.join(missing)} does not occur.")
 
 
-@cache
+@lru_cache(maxsize=64)
 def cells_of(width, depth, seed):
-    """The Cells of a random network of two inputs; remembered, because sliders come back."""
+    """The Cells of a random network of two inputs; the last ones are remembered."""
     return cells(random_network((2, *[width] * depth, 1), bias_scale=0.5, seed=seed), WINDOW)
 
 
