@@ -14,7 +14,7 @@ from helpers.site.runs import explorers_of
 from helpers.site.store import fitted
 
 HERE, LIVE = Path(__file__).parent, Path(live_pictures.__file__).parent
-MOST_BYTES, MOST_FRAMES = 2_500_000, 400
+MOST_BYTES, MOST_FRAMES = 2_500_000, 800
 HEADING = re.compile(r'<h2 id="([^"]*)">(.*?)</h2>')
 
 

@@ -14,7 +14,22 @@ class StoredExplorer {
     element("button", { type: "button" }, row).textContent = "Reset";
     row.lastChild.addEventListener("click", () => this.reset());
     this.view = new View(el, data.size, this.whole(this.start));
+    this.addEnlarge(row);
     if (!data.full) this.view.message.classList.add("course-sparse");
+  }
+
+  // On a phone the whole picture is small: large, it scrolls in itself.
+  addEnlarge(row) {
+    const frame = element("div", { class: "course-frame" }, this.view.svg.parentElement);
+    this.view.svg.before(frame);
+    frame.append(this.view.svg);
+    const button = element("button", { type: "button", class: "course-enlarge",
+      "aria-pressed": "false" }, row);
+    button.textContent = "Large picture";
+    button.addEventListener("click", () => {
+      button.setAttribute("aria-pressed", String(frame.classList.toggle("course-large")));
+      reachable();
+    });
   }
 
   whole(frame) {
@@ -242,11 +257,12 @@ async function unpacked(text) {
 
 // What scrolls in itself can be reached by the keyboard.
 function reachable() {
-  for (const node of document.querySelectorAll("pre, .wide, .output")) {
+  for (const node of document.querySelectorAll("pre, .wide, .output, .course-frame")) {
     if (node.scrollWidth > node.clientWidth) {
       node.setAttribute("tabindex", "0");
       node.setAttribute("role", "group");
-      node.setAttribute("aria-label", node.matches(".code") ? "Code" : "Output");
+      node.setAttribute("aria-label", node.matches(".code") ? "Code"
+        : node.matches(".course-frame") ? "Picture" : "Output");
     } else {
       for (const name of ["tabindex", "role", "aria-label"]) node.removeAttribute(name);
     }

@@ -153,6 +153,25 @@ def test_a_finger_drags_a_slider_on_a_phone(opened):
     assert caption.inner_text() == f"x = {float(number.input_value()):.1f} gives f(x) = 0.0."
 
 
+def test_a_small_picture_can_be_made_large_on_a_phone(opened):
+    page = opened(NAMES[3], viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
+    explorer = page.locator(".course-explorer").first
+    frame, svg = explorer.locator(".course-frame"), explorer.locator("svg")
+    button = explorer.get_by_role("button", name="Large picture")
+    assert svg.bounding_box()["width"] == 360 and frame.get_attribute("tabindex") is None
+    button.tap()
+    assert svg.bounding_box()["width"] == 640 and page.evaluate(WIDTH) == 360
+    assert button.get_attribute("aria-pressed") == "true"
+    frame.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("() => document.querySelector('.course-frame').scrollLeft > 0")
+    assert Axe().run(page).response["violations"] == []
+    button.tap()
+    assert svg.bounding_box()["width"] == 360 and frame.get_attribute("tabindex") is None
+    page.set_viewport_size({"width": 1280, "height": 740})
+    assert not button.is_visible()
+
+
 def test_a_typed_number_moves_the_slider(opened):
     page = opened(NAMES[0])
     slider, number, caption = first_steps(page)
