@@ -55,6 +55,25 @@ def test_a_heat_map_has_its_first_row_at_the_bottom(ax):
     assert plots.colour_bar(ax, image, "share").ax.get_ylabel() == "share"
 
 
+def test_columns_are_one_line_with_gaps(ax):
+    line = plots.columns(ax, [0, 1], [0.5, 2], width=7)
+    np.testing.assert_array_equal(line.get_xdata(), [0, 0, 0, 1, 1, 1])
+    np.testing.assert_array_equal(line.get_ydata(), [0, 0.5, np.nan, 0, 2, np.nan])
+    assert line.get_linewidth() == 7 and line.get_solid_capstyle() == "butt"
+
+
+def test_alter_sets_what_differs_and_nothing_else(ax):
+    line = plots.curve(ax, [0, 1], [2, 3], colour=plots.BLUE)
+    line.stale = False
+    plots.alter(line, ydata=[2, 3], color=plots.BLUE, linewidth=line.get_linewidth())
+    assert not line.stale
+    plots.alter(line, ydata=[2, 4], color=plots.BLUE)
+    assert line.stale and list(line.get_ydata()) == [2, 4]
+    line.stale = False
+    plots.alter(line, color=plots.GREEN, linestyle="--")
+    assert line.stale and (line.get_color(), line.get_linestyle()) == (plots.GREEN, "--")
+
+
 def test_the_cross_marks_the_origin(ax):
     across, up = plots.cross(ax)
     assert across.get_ydata() == [0, 0] and up.get_xdata() == [0, 0]

@@ -24,8 +24,8 @@ def arguments(words):
         " JupyterLab, our explorer beside others; figures as `name value`, at the end a table.")
     parser.add_argument("--quick", action="store_true",
                         help="one short round, few rivals, nobody else slides, no memory: a minute")
-    parser.add_argument("--rounds", type=at_least(1), default=2,
-                        help="how often everyone is slid at each pace, in turns (2)")
+    parser.add_argument("--rounds", type=at_least(1), default=1,
+                        help="how often everyone is slid at each pace, in turns (1)")
     parser.add_argument("--classes", type=at_least(0), nargs="*", default=[0, 1, 5, 10],
                         help="how many other kernels slide meanwhile (0 1 5 10)")
     parser.add_argument("--pictures", nargs="+", choices=PICTURES, default=list(PICTURES))

@@ -14,6 +14,7 @@ from tests.browser.lab import Notebook
 RECORDER = Path(__file__).with_name("recorder.js").read_text()
 SECONDS = 60  # nothing is waited for longer
 QUIET = 2000  # bytes in half a second
+FRAME, GOLDEN = 1 / 60, 0.618034  # seconds; its multiples spread evenly over 0 to 1
 OPEN = """async path => {
     await window.jupyterapp.commands.execute('docmanager:open', { path });
     const session = window.jupyterapp.shell.currentWidget.context.sessionContext;
@@ -219,7 +220,12 @@ class Seat:
                      self.desk.received - received, self.desk.sent - sent)
 
     def _press(self, moves, pace, key):
+        """Each key a little later than its pace, by all parts of a display frame in turn.
+
+        400 and 50 ms are whole numbers of frames: without that a row of keys would meet the
+        display always at the same moment, and its median were that moment's.
+        """
         start = time.perf_counter()
         for k in range(moves):
-            time.sleep(max(0, start + k * pace - time.perf_counter()))
+            time.sleep(max(0, start + k * pace + k * GOLDEN % 1 * FRAME - time.perf_counter()))
             self.page.keyboard.press(key)

@@ -1,0 +1,70 @@
+"""Our renderer beside matplotlib's own: the same shapes in the same order."""
+import re
+from io import BytesIO
+from xml.etree import ElementTree
+
+import numpy as np
+from ipywidgets import IntSlider
+
+from helpers.explorer import explore
+from helpers.explorer.drawing import house_style
+from tests.test_drawing import CHANGES, playground
+
+SVG, LINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}href"
+NUMBER = re.compile(r"-?\d+\.?\d*(?:e-?\d+)?")
+
+
+def shapes(text):
+    """(tag, letters, numbers, style) of all that is seen, in order; without definitions."""
+    found = []
+
+    def visit(node):
+        if node.tag == f"{SVG}defs":
+            return
+        words = node.get("d") or f"{node.get('x', '')} {node.get('y', '')}"
+        if node.tag in (f"{SVG}path", f"{SVG}image", f"{SVG}use"):
+            found.append((node.tag, re.sub(r"[^A-Za-z]", "", words),
+                          [float(part) for part in NUMBER.findall(words)], node.get("style")))
+        for child in node:
+            visit(child)
+
+    visit(ElementTree.fromstring(text))
+    return found
+
+
+def by_matplotlib(figure):
+    file = BytesIO()
+    with house_style():
+        figure.savefig(file, format="svg", metadata={"Date": None}, dpi=72)
+    return file.getvalue().decode()
+
+
+def test_shapes_are_matplotlibs_within_a_hundredth_of_a_point():
+    made = explore(playground(CHANGES["line"]), k=IntSlider(min=1, max=3, value=1))
+    made.controls["k"].value = 2
+    ours, theirs = shapes(made.drawing.svg()), shapes(by_matplotlib(made.figure))
+    assert len(ours) == len(theirs) > 50
+    for mine, other in zip(ours, theirs, strict=True):
+        assert mine[:2] == other[:2] and mine[3] == other[3]
+        np.testing.assert_allclose(mine[2], other[2], rtol=0, atol=0.0051)
+
+
+def test_many_elements_in_one_frame_are_clipped_together():
+    def build(figure):
+        ax = figure.subplots()
+        ax.scatter(np.arange(8), np.arange(8), s=np.arange(1, 9))
+        ax.plot([0, 9], [0, 9])
+        return lambda k: "."
+
+    made = explore(build, k=IntSlider())
+    clipped = [text for text in made.drawing.fragments.values() if "clip-path=" in text]
+    assert [text.count("clip-path=") for text in clipped] == [1, 1]
+    many, one = clipped
+    assert many.startswith('<g clip-path="url(#') and many.count("<use") + many.count("<path") >= 8
+    assert '<g clip-path' not in one
+
+
+def test_words_are_escaped():
+    made = explore(lambda figure: figure.text(0, 0, "a < b & c") and (lambda k: "."),
+                   k=IntSlider())
+    assert len(shapes(made.drawing.svg())) >= 5
