@@ -5,6 +5,7 @@ from xml.etree import ElementTree
 
 import numpy as np
 from ipywidgets import IntSlider
+from matplotlib.collections import PolyCollection
 
 from helpers.explorer import explore
 from helpers.explorer.drawing import house_style
@@ -44,6 +45,32 @@ def test_shapes_are_matplotlibs_within_a_hundredth_of_a_point():
     made.controls["k"].value = 2
     ours, theirs = shapes(made.drawing.svg()), shapes(by_matplotlib(made.figure))
     assert len(ours) == len(theirs) > 50
+    for mine, other in zip(ours, theirs, strict=True):
+        assert mine[:2] == other[:2] and mine[3] == other[3]
+        np.testing.assert_allclose(mine[2], other[2], rtol=0, atol=0.0051)
+
+
+def test_areas_are_matplotlibs_too():
+    corners = np.array([[0, 0], [1, 0], [0.5, 1]])
+
+    def build(figure):
+        ax, other = figure.subplots(1, 2)
+        many = [corners + k / 3 for k in range(7)]
+        ax.add_collection(PolyCollection(many, cmap="cividis", array=np.arange(7.0), alpha=0.45,
+                                         edgecolors="none"))
+        ax.add_collection(PolyCollection(many, facecolors=["black", "C1"], edgecolors="none"))
+        ax.add_collection(PolyCollection(many, offsets=(0.5, 0.5), edgecolors="none",
+                                         offset_transform=ax.transData))
+        other.add_collection(PolyCollection(many, facecolors="C2", edgecolors="C3", hatch="/"))
+        other.fill_between([1, 10], [1, 2], [3, 5], linewidth=0)
+        for each in (ax, other):
+            each.set(xlim=(0.1, 4), ylim=(0.1, 4))
+        other.set_xscale("log")
+        return lambda k: "."
+
+    made = explore(build, k=IntSlider())
+    ours, theirs = shapes(made.drawing.svg()), shapes(by_matplotlib(made.figure))
+    assert len(ours) == len(theirs) > 40
     for mine, other in zip(ours, theirs, strict=True):
         assert mine[:2] == other[:2] and mine[3] == other[3]
         np.testing.assert_allclose(mine[2], other[2], rtol=0, atol=0.0051)
