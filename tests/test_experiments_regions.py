@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from helpers.experiments import regions
-from helpers.networks import Parameters, forward
+from helpers.networks import Parameters, forward, initialise
 
 WINDOW = (-2.0, 2.0, -2.0, 2.0)
 
@@ -117,8 +117,9 @@ def test_cells_tile_the_window_with_one_pattern_each(sizes, seed):
 def test_outputs_at_the_corners_are_those_of_the_network():
     network = regions.random_network((2, 6, 5, 1), bias_scale=0.5, seed=4)
     cells = regions.cells(network, WINDOW)
-    for polygon, output in zip(cells.polygons, cells.outputs, strict=True):
-        np.testing.assert_allclose(output, forward(network, polygon).output[0, :, 0], atol=1e-9)
+    found = [forward(network, polygon).output[0, :, 0] for polygon in cells.polygons]
+    np.testing.assert_allclose(cells.outputs, np.concatenate(found), atol=1e-9)
+    np.testing.assert_allclose(cells.means, [corners.mean() for corners in found], atol=1e-9)
 
 
 def test_parallel_lines_and_lines_through_one_point_make_fewer_cells():
@@ -216,7 +217,7 @@ def test_sigma_only_magnifies():
 
 def test_the_mean_speed_is_the_length_of_a_fine_polygon():
     growth = regions.length_growth(1.5, depth=3, width=30, networks=1, points=3000, seed=7)
-    network = regions.initialise((30, 30, 30, 30, 1), gain=1.5 / np.sqrt(2), seed=7)
+    network = initialise((30, 30, 30, 30, 1), gain=1.5 / np.sqrt(2), seed=7)
     angles = np.linspace(0, 2 * np.pi, 3001)
     circle = np.zeros((3001, 30))
     circle[:, :2] = np.stack([np.cos(angles), np.sin(angles)], axis=1)

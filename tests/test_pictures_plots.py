@@ -219,7 +219,7 @@ def test_random_cells_are_the_patterns_of_that_network(width, depth, seed):
     figure, caption = drawn(plots.random_cells, width=width, depth=depth, seed=seed)
     ax = figure.axes[0]
     areas = next(c for c in ax.collections if isinstance(c, PolyCollection))
-    polygons = [path.vertices[:-1] for path in areas.get_paths()]
+    polygons = [path.vertices for path in areas.get_paths()]
     centres = np.array([polygon.mean(axis=0) for polygon in polygons])
     network = random_network((2, *[width] * depth, 1), bias_scale=0.5, seed=seed)
     trace = forward(network, centres)

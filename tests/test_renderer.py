@@ -40,14 +40,19 @@ def by_matplotlib(figure):
     return file.getvalue().decode()
 
 
-def test_shapes_are_matplotlibs_within_a_hundredth_of_a_point():
-    made = explore(playground(CHANGES["line"]), k=IntSlider(min=1, max=3, value=1))
-    made.controls["k"].value = 2
+def agree_with_matplotlib(made, more_than):
+    """The same shapes of the same style in the same order, numbers within .0051 points."""
     ours, theirs = shapes(made.drawing.svg()), shapes(by_matplotlib(made.figure))
-    assert len(ours) == len(theirs) > 50
+    assert len(ours) == len(theirs) > more_than
     for mine, other in zip(ours, theirs, strict=True):
         assert mine[:2] == other[:2] and mine[3] == other[3]
         np.testing.assert_allclose(mine[2], other[2], rtol=0, atol=0.0051)
+
+
+def test_shapes_are_matplotlibs_within_a_hundredth_of_a_point():
+    made = explore(playground(CHANGES["line"]), k=IntSlider(min=1, max=3, value=1))
+    made.controls["k"].value = 2
+    agree_with_matplotlib(made, more_than=50)
 
 
 def test_areas_are_matplotlibs_too():
@@ -69,11 +74,7 @@ def test_areas_are_matplotlibs_too():
         return lambda k: "."
 
     made = explore(build, k=IntSlider())
-    ours, theirs = shapes(made.drawing.svg()), shapes(by_matplotlib(made.figure))
-    assert len(ours) == len(theirs) > 40
-    for mine, other in zip(ours, theirs, strict=True):
-        assert mine[:2] == other[:2] and mine[3] == other[3]
-        np.testing.assert_allclose(mine[2], other[2], rtol=0, atol=0.0051)
+    agree_with_matplotlib(made, more_than=40)
 
 
 def test_many_elements_in_one_frame_are_clipped_together():

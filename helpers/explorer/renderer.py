@@ -19,7 +19,7 @@ from matplotlib.transforms import Affine2D
 MOST = 2_000  # texts that are remembered
 DECIMALS, COMMANDS = 2, [b"M", b"L", b"Q", b"C", b"z"]  # points: a pixel has about 0.7
 
-_sizes, _settings, _ids = {}, {}, {}
+_sizes, _settings, _ids, _styles = {}, {}, {}, {}
 
 
 class Writer:
@@ -89,10 +89,19 @@ class FragmentRenderer(RendererSVG):
         bare = self.new_gc()
         bare.copy_properties(gc)
         bare.set_linewidth(0)
-        clip, transform = self._get_clip_attrs(gc), self._make_flip_transform(master_transform)
-        for path, face in zip(paths, cycle(facecolors)):
-            self.writer.element("path", d=self._convert_path(path, transform, simplify=False),
-                                **clip, style=self._get_style(bare, tuple(face)))
+        clip, transform = self._get_clip_attrs(gc), master_transform + self.flip
+        for path, face in zip(paths, cycle(map(tuple, facecolors))):
+            looks = attributes({**clip, "style": self._get_style(bare, face)})
+            shape = self._convert_path(path, transform, simplify=False)
+            self.buffer.write(f'<path d="{shape}"{looks}/>\n')
+
+    def _get_style(self, gc, face):
+        if gc.get_hatch() is not None:  # which becomes a definition of this fragment
+            return super()._get_style(gc, face)
+        looks = (face is not None and tuple(face), tuple(gc.get_rgb()), gc.get_alpha(),
+                 gc.get_forced_alpha(), gc.get_linewidth(), str(gc.get_dashes()),
+                 gc.get_joinstyle(), gc.get_capstyle())
+        return remembered(_styles, looks, super()._get_style, gc, face)
 
     def _make_id(self, type, content):
         return remembered(_ids, (type, str(content)), super()._make_id, type, content)

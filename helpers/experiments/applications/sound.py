@@ -12,7 +12,7 @@ A source makes harmonics of the pitch, whose amplitudes fall as 1 / k; the mouth
 formants, raise those near them (Fant 1960). Frequencies are in hertz, noise in decibels.
 """
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
 
@@ -81,6 +81,11 @@ class Utterances:
     words: np.ndarray
     speakers: np.ndarray
 
+    @cached_property
+    def bands(self):
+        """The `bands` (N, 20) of the sounds, found once."""
+        return bands(self.sounds)
+
 
 def speak(voices=("man", "woman"), *, speakers=40, noise=(10, 20), seed=0):
     """Every vowel once by each of `speakers` new speakers a voice, so many dB above white noise.
@@ -126,16 +131,14 @@ def bands(sounds):
 
 def nearest_mean(heard, utterances):
     """The word (N,) whose mean in `heard` is nearest to each of the utterances, band by band."""
-    x = bands(heard.sounds)
-    means = np.array([x[heard.words == word].mean(axis=0) for word in range(10)])
-    distance = np.linalg.norm(bands(utterances.sounds)[:, None] - means, axis=2)
+    means = np.array([heard.bands[heard.words == word].mean(axis=0) for word in range(10)])
+    distance = np.linalg.norm(utterances.bands[:, None] - means, axis=2)
     return distance.argmin(axis=1)
 
 
 def scaled(heard, utterances):
     """The bands of utterances, with the mean and spread of those that were heard taken out."""
-    x = bands(heard.sounds)
-    return (bands(utterances.sounds) - x.mean(axis=0)) / x.std(axis=0)
+    return (utterances.bands - heard.bands.mean(axis=0)) / heard.bands.std(axis=0)
 
 
 def trained(heard, activation="relu", *, rates=None, seeds=SEEDS, steps=STEPS, sizes=SIZES):

@@ -1,4 +1,6 @@
 """One ReLU neuron that fits a few points: the learning rate that kills it, and its whole run."""
+from itertools import pairwise
+
 import numpy as np
 
 
@@ -24,16 +26,14 @@ def one_neuron(x, target, w, b, learning_rate, steps):
     result is (steps + 1, runs). A run that diverges becomes inf, then NaN.
     """
     x, target = np.asarray(x, float)[:, None], np.asarray(target, float)[:, None]
-    rate = np.atleast_1d(np.asarray(learning_rate, float))
-    w, b = np.full(rate.shape, float(w)), np.full(rate.shape, float(b))
-    path, examples = [(w, b)], len(x)
+    rate, examples = np.atleast_1d(np.asarray(learning_rate, float)), len(x)
+    path = np.empty((steps + 1, 2, rate.size))
+    path[0], slopes = [[w], [b]], np.stack([x, np.ones_like(x)])        # of z by w and by b
     with np.errstate(all="ignore"):
-        for _ in range(steps):
-            z = w * x + b                                               # (examples, runs)
+        for here, following in pairwise(path):
+            z = here[0] * x + here[1]                                   # (examples, runs)
             at_z = (np.maximum(z, 0) - target) * (z > 0)
-            w = w - rate * ((at_z * x).sum(axis=0) / examples)
-            b = b - rate * (at_z.sum(axis=0) / examples)
-            path.append((w, b))
-        ws, bs = (np.stack(column) for column in zip(*path, strict=True))
+            following[:] = here - rate * (np.add.reduce(slopes * at_z, axis=1) / examples)
+        ws, bs = path[:, 0], path[:, 1]
         outputs = np.maximum(ws[:, None] * x + bs[:, None], 0)          # (steps, examples, runs)
         return ws, bs, np.mean((outputs - target) ** 2, axis=1) / 2

@@ -103,10 +103,10 @@ def hears(parameters, heard, activation="relu", seed=100):
         def update(word, voice, noise):
             at = sound.VOWELS.index(word)
             samples = clean[voice][at] + 10 ** (-noise / 20) * noise_of
-            line.set_ydata(10 * sound.bands(samples[None])[0])
+            one = sound.Utterances(samples[None], np.array([at]), np.array([0]))
+            line.set_ydata(10 * one.bands[0])
             for mark, f in zip(marks, sound.FORMANTS[voice][at], strict=True):
                 mark.set_xdata([f, f])
-            one = sound.Utterances(samples[None], np.array([at]), np.array([0]))
             out = networks.forward(parameters, sound.scaled(heard, one), PLAIN[activation]).output
             p = np.exp(out[0, 0] - out[0, 0].max())
             p /= p.sum()

@@ -86,9 +86,8 @@ def random_cells(figure):
 
     def update(width, depth, seed):
         found = cells_of(width, depth, seed)
-        areas.set_verts(found.polygons)
-        heights = np.array([output.mean() for output in found.outputs])
-        areas.set_array(np.argsort(np.argsort(heights)) / max(1, found.count - 1))
+        areas.set_verts(found.polygons, closed=False)
+        areas.set_array(np.argsort(np.argsort(found.means)) / max(1, found.count - 1))
         for layer, edge in enumerate(edges):
             edge.set_data(*with_gaps(found.folds[layer] if layer < depth else []))
             names[layer].set_visible(layer < depth)
