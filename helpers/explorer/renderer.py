@@ -13,13 +13,17 @@ import numpy as np
 from matplotlib._path import convert_to_string
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.colors import rgb2hex
+from matplotlib.ft2font import LoadFlags
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 
 MOST = 2_000  # texts that are remembered
 DECIMALS, COMMANDS = 2, [b"M", b"L", b"Q", b"C", b"z"]  # points: a pixel has about 0.7
+FINE = 10  # thousandths of a font's size in which glyphs are written
+SEGMENTS = {Path.MOVETO: ("m", 1), Path.LINETO: ("l", 1), Path.CURVE3: ("q", 2),
+            Path.CURVE4: ("c", 3), Path.CLOSEPOLY: ("z", 0)}  # letter, points
 
-_sizes, _settings, _ids, _styles = {}, {}, {}, {}
+_sizes, _outlines, _glyphs, _ids, _styles = {}, {}, {}, {}, {}
 
 
 class Writer:
@@ -38,6 +42,9 @@ class Writer:
     def element(self, tag, text=None, attrib=None, **more):
         opened = f"<{tag}{attributes({**(attrib or {}), **more})}"
         self.write(f"{opened}>{escape(text, False)}</{tag}>\n" if text else f"{opened}/>\n")
+
+    def comment(self, text):
+        """Nothing."""
 
     def close(self, id):
         """Nothing: the document, which alone is closed by its number, was never opened."""
@@ -104,6 +111,8 @@ class FragmentRenderer(RendererSVG):
         return remembered(_styles, looks, super()._get_style, gc, face)
 
     def _make_id(self, type, content):
+        if isinstance(content, bytes):  # a whole image, not worth being kept
+            return super()._make_id(type, content)
         return remembered(_ids, (type, str(content)), super()._make_id, type, content)
 
     def body(self):
@@ -125,38 +134,36 @@ class FragmentRenderer(RendererSVG):
                           super().get_text_width_height_descent, s, prop, ismath)
 
     def _draw_text_as_path(self, gc, x, y, s, prop, angle, ismath, mtext=None):
-        features, language = mtext and mtext.get_fontfeatures(), mtext and mtext.get_language()
-        outlines, uses = remembered(
-            _settings, (s, hash(prop), ismath, repr(features), repr(language)),
-            self._set, s, prop, ismath, features, language)
-        scale = prop.get_size_in_points() / self._text2path.FONT_SCALE
-        self.buffer.write(f'<g{style_of(gc)} transform="translate({x:.6f} {y:.6f}) '
-                          f'rotate({-angle:g}) scale({scale:g} {-scale:g})">\n')
-        new = [name for name in outlines if name not in self._glyph_map]
-        if new:
-            self.buffer.write("<defs>\n" + "".join(map(outlines.get, new)) + "</defs>\n")
-            self._glyph_map.update(dict.fromkeys(new))
-        self.buffer.write(uses + "</g>\n")
-
-    def _set(self, s, prop, ismath, features, language):
-        """The outlines by name, and what places them one behind the other."""
         if ismath:
-            glyphs, outlines, bars = self._text2path.get_glyphs_mathtext(prop, s)
-        else:
-            glyphs, outlines, bars = self._text2path.get_glyphs_with_font(
-                self._text2path._get_font(prop), s, features=features, language=language)
-        uses = [f'<use xlink:href="#{safe(name)}" transform="translate({x:.6g} {y:.6g}) '
-                f'scale({scale:g})"/>\n' for name, x, y, scale in glyphs]
-        uses += [f'<path d="{self._outline(Path(*bar))}"/>\n' for bar in bars]
-        paths = {}
-        for name, (points, codes) in outlines.items():
-            shape = self._outline(Path(points * 64, codes))  # fonts count in 64ths
-            paths[safe(name)] = (f'<path id="{safe(name)}" d="{shape}" '
-                                 f'transform="scale({1 / 64})"/>\n')
-        return paths, "".join(uses)
+            return super()._draw_text_as_path(gc, x, y, s, prop, angle, ismath, mtext)
+        features, language = mtext and mtext.get_fontfeatures(), mtext and mtext.get_language()
+        outline = remembered(_outlines, (s, hash(prop), repr(features), repr(language)),
+                             self._outline, s, prop, features, language)
+        scale = prop.get_size_in_points() / self._text2path.FONT_SCALE / FINE
+        self.buffer.write(f'<path{style_of(gc)} transform="translate({x:.6f} {y:.6f}) '
+                          f'rotate({-angle:g}) scale({scale:g} {-scale:g})" d="{outline}"/>\n')
 
-    def _outline(self, path):
-        return self._convert_path(path, simplify=False).replace(" \n", " ")
+    def _outline(self, s, prop, features, language):
+        """All glyphs of a text as the data of one path, which a browser draws in no time."""
+        font = self._text2path._get_font(prop)
+        items = font._layout(s, LoadFlags.NO_HINTING, features=features, language=language)
+        return "".join(f"M{FINE * item.x:.0f} {FINE * item.y:.0f}" + remembered(
+            _glyphs, (item.ft_object.fname, item.glyph_index), glyph, item.ft_object,
+            item.glyph_index) for item in items)
+
+
+def glyph(font, index):
+    """The outline of a glyph as path data, relative to where it stands."""
+    font.load_glyph(index, LoadFlags.NO_HINTING)
+    points, codes = font.get_path()
+    points, here, data, k = np.rint(FINE * points).astype(int), (0, 0), [], 0
+    while k < len(codes):
+        letter, many = SEGMENTS[codes[k]]
+        data.append(letter + " ".join(map(str, (points[k:k + many] - here).ravel().tolist())))
+        if many:  # a contour that is closed has ended where it began
+            here = points[k + many - 1]
+        k += many or 1
+    return "".join(data)
 
 
 def remembered(memory, key, find, *arguments):
@@ -166,10 +173,6 @@ def remembered(memory, key, find, *arguments):
             memory.clear()
         memory[key] = find(*arguments)
     return memory[key]
-
-
-def safe(name):
-    return name.replace("%20", "_")
 
 
 def style_of(gc):

@@ -88,24 +88,20 @@ def board(fig):
         cases = [*away, *[None] * (ROWS - len(away))]
         for case, (dots, bar, one, name) in zip(cases, rows, strict=True):
             for artist in (dots, bar, one, name):
-                artist.set_visible(case is not None)
+                plots.alter(artist, visible=case is not None)
             if case is None:
                 continue
             values = away[case]
             y, (colour, shape) = dots.get_ydata()[0], looks(trial, case, sides[case])
             used, margin = values[:count], errors * standard_error(values[:count])
-            dots.set_data(used, np.full(used.size, y))
-            bar.set_data(used.mean() + np.array([-margin, 0, margin]), [y - 0.2] * 3)
-            one.set_data([values[picked or 0]], [y])
-            one.set_visible(picked is not None)
-            for artist in (dots, bar, name):
-                artist.set_color(colour)
-            dots.set_marker(shape)
+            plots.alter(dots, data=(used, np.full(used.size, y)), color=colour, marker=shape)
+            span = used.mean() + np.array([-margin, 0, margin])
+            plots.alter(bar, data=(span, np.full(3, y - 0.2)), color=colour)
             own = {1: True, 0: None, -1: False}[np.sign(values[picked or 0])]
-            colour, shape = looks(trial, case, own)
-            one.set_color(colour)
-            one.set_marker(shape)
-            name.set_text(f"{case}: {_number(trial, case, picked, count)}")
+            own_colour, own_shape = looks(trial, case, own)
+            plots.alter(one, data=([values[picked or 0]], [y]), color=own_colour,
+                        marker=own_shape, visible=picked is not None)
+            plots.alter(name, text=f"{case}: {_number(trial, case, picked, count)}", color=colour)
 
     return draw
 

@@ -11,6 +11,7 @@ zeros_while_learning     share of zeros of a layer during training, and unit by 
 from math import erf, sqrt
 
 import numpy as np
+from matplotlib.transforms import offset_copy
 
 from helpers.activations import relu
 from helpers.plots import (
@@ -95,6 +96,7 @@ def passing_inputs(ax, inputs, edges):
 
 CORNERS = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
 XOR = np.array([0, 1, 1, 0])
+PLATE = [(-1, -0.36), (1, -0.36), (1, 0.36), (-1, 0.36)]  # white, behind the text of a corner
 
 
 def two_hinges(fig):
@@ -138,8 +140,10 @@ def xor_caption(t1, t2, v, outputs, right):
 def corner_label(ax, x1, x2, target):
     """A corner of the square, round for target 0 and square for 1, and the text above it."""
     marker(ax, x1, x2, *target_style(target), 13)
-    return ax.annotate("", (x1, x2), (0, 10), textcoords="offset points", ha="center",
-                       bbox={"boxstyle": "round,pad=0.15", "color": "white", "alpha": 0.85})
+    above = offset_copy(ax.transData, ax.figure, y=15, units="points")
+    ax.plot(x1, x2, linestyle="none", marker=PLATE, markersize=44, color="white", alpha=0.85,
+            markeredgewidth=0, transform=above)
+    return ax.text(x1, x2, "", ha="center", va="center", transform=above)
 
 
 def fold(fig):
