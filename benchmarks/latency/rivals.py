@@ -58,9 +58,15 @@ def cached(picture):
     return explore(numbered(picture), size=picture.size, **picture.controls)
 
 
+def first(picture):
+    """Our explorer at the slider's left end, from where it is slid at once."""
+    picture.control.value = picture.positions()[0]
+    return cached(picture)
+
+
 def asking(picture):
-    """Our explorer with nothing sent ahead: where it has not been, it has to ask the kernel."""
-    shown = cached(picture)
+    """Our explorer at the left end with nothing sent ahead: it has to ask for every picture."""
+    shown = first(picture)
     shown._ahead.loop = None
     return shown
 
@@ -147,5 +153,5 @@ def ipympl(picture):
     return widgets.VBox([picture.control, canvas])
 
 
-RIVALS = {"known": cached, "unknown": asking, "first": cached, "label": label,
+RIVALS = {"known": cached, "unknown": asking, "first": first, "label": label,
           "interact": interact, "ipympl": ipympl}

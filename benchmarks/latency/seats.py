@@ -173,13 +173,16 @@ class Seat:
         self.at = 0
 
     def again(self):
-        """Both cells run again: a new picture, of which no frame is known but the first."""
+        """Both cells run again: a new picture at the left end, the only frame that is known."""
         self.page.evaluate("id => window.jupyterapp.shell.activateById(id)", self.id)
         before = self.node.locator(".latency-slider").element_handle()
         self.page.evaluate(RUN, 0)  # explorers close their controls when they are replaced
         self.page.evaluate(RUN, 1)
         self.page.wait_for_function("node => !node.isConnected", arg=before)
-        self.home()
+        self.handle.wait_for()
+        self._watch()
+        self._wait("() => latency.number() === 0")
+        self.at = 0
 
     def kept(self):
         """Bytes of the pictures that the kernel keeps; only our own explorers can tell."""
