@@ -5,13 +5,15 @@
 // {moving} several controls will move in one step, which ends with `now`; {answered: values,
 // frame?} to a question.
 // Page to kernel: "new view", "near" (the reader comes), {ask: values} for a frame that is not
-// here. One question is under way at a time, so that fast moves never queue; it does not wait for
-// the messages of the sliders, which ipywidgets holds back until the kernel has become idle.
+// here. One question is under way at a time, so that fast moves never queue. A move of a slider that
+// ipywidgets reports at once is the question itself; a report that it holds back, until the kernel
+// has become idle, is not waited for.
 
 const LOST = "No longer connected to Python: run the cell again. "
   + "Pictures that were already here still answer.";
 const GONE = new Set(["restarting", "autorestarting", "terminating", "dead"]);
 const ONE_STEP = 500; // milliseconds that a step of several controls takes at most
+const PATIENCE = 300; // milliseconds until a question is asked that no report of a slider brought
 
 class Follower {
   constructor(model) {
@@ -48,7 +50,7 @@ class Follower {
     const lost = (_, status) => GONE.has(status) && this.lose();
     manager.kernel?.statusChanged?.connect(lost);
     signal.addEventListener("abort", () => manager.kernel?.statusChanged?.disconnect(lost));
-    this.move();
+    this.move(true);
   }
 
   // The key of where the controls stand on this page.
@@ -57,46 +59,65 @@ class Follower {
   }
 
   // A control moved: a frame that is here needs nobody.
-  move() {
+  move(aloud) {
     if (this.step !== undefined && this.step !== this.key) return;
     this.endStep();
     if (!this.pure) return;
     const frame = this.frames.get(this.key);
-    if (!frame) return this.ask();
+    if (!frame) return this.ask(aloud);
     this.show(frame);
     this.overtaken = true;
   }
 
-  ask() {
+  // Whether a control's last report is still under way, so that ipywidgets holds the next one back.
+  get holding() {
+    return this.controls.some(({ parts: [control] }) => control._pending_msgs > 0);
+  }
+
+  ask(aloud = this.holding) {
     if (this.asked !== undefined) return;
     this.asked = this.key;
     this.overtaken = false;
-    this.model.send({ ask: JSON.parse(this.asked) });
+    const question = { ask: JSON.parse(this.asked) };
+    if (aloud) this.model.send(question);
+    else this.reminder = setTimeout(() => this.model.send(question), PATIENCE);
   }
 
   // Whoever slides faster than the kernel answers sees the pictures late, but in their order: an
   // answer is shown unless a newer picture was shown while it was on its way.
   answer(frame) {
     const current = this.asked === this.key;
-    this.asked = undefined;
+    this.endQuestion();
     if (frame && !this.overtaken && this.step === undefined) this.show(frame);
     if (!current) this.move();
+  }
+
+  endQuestion() {
+    clearTimeout(this.reminder);
+    this.asked = undefined;
   }
 
   hear({ frame, now, error, moving, answered }) {
     if (frame && this.pure) this.frames.put(frame);
     if (moving) this.beginStep();
     if (answered && keyOf(answered) === this.asked) this.answer(frame);
-    if (!now) return;
-    if (this.step !== undefined) this.step = keyOf(now);
-    if (!this.pure) this.endStep();
-    // What comes late is kept above and not shown.
-    else if (this.controls && keyOf(now) !== this.key) return;
-    else this.endStep();
-    const found = this.pure ? this.frames.get(keyOf(now)) : frame;
+    if (now) this.follows(keyOf(now), frame, error);
+  }
+
+  // The kernel stands at `key`; what comes late is kept and not shown, unless it was asked for.
+  follows(key, frame, error) {
+    const asked = key === this.asked;
+    if (this.step !== undefined) this.step = key;
+    if (this.pure && this.controls && key !== this.key) {
+      if (asked) this.answer(frame ?? this.frames.get(key));
+      return;
+    }
+    this.endStep();
+    if (asked) this.endQuestion();
+    const found = this.pure ? this.frames.get(key) : frame;
     if (error) this.tell({ error });
     else if (found) this.show(found);
-    else this.ask();
+    else this.ask(true);
   }
 
   // Until the last of several controls stands where it shall, nothing is shown.

@@ -13,6 +13,7 @@ import numpy as np
 from matplotlib._path import convert_to_string
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.colors import rgb2hex
+from matplotlib.font_manager import fontManager, get_font
 from matplotlib.ft2font import LoadFlags
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
@@ -23,7 +24,7 @@ FINE = 10  # thousandths of a font's size in which glyphs are written
 SEGMENTS = {Path.MOVETO: ("m", 1), Path.LINETO: ("l", 1), Path.CURVE3: ("q", 2),
             Path.CURVE4: ("c", 3), Path.CLOSEPOLY: ("z", 0)}  # letter, points
 
-_sizes, _outlines, _glyphs, _ids, _styles = {}, {}, {}, {}, {}
+_sizes, _texts, _glyphs, _heights, _ids, _styles = {}, {}, {}, {}, {}, {}
 
 
 class Writer:
@@ -130,31 +131,48 @@ class FragmentRenderer(RendererSVG):
         return f"<g{frame}>\n{text.replace(frame, '')}\n</g>"
 
     def get_text_width_height_descent(self, s, prop, ismath):
-        return remembered(_sizes, (s, hash(prop), ismath),
-                          super().get_text_width_height_descent, s, prop, ismath)
+        if ismath:
+            return remembered(_sizes, (s, hash(prop)),
+                              super().get_text_width_height_descent, s, prop, ismath)
+        _, *size = self._laid_out(s, prop)
+        scale = prop.get_size_in_points() / self._text2path.FONT_SCALE
+        return tuple(scale * part for part in size)
+
+    def _get_font_height_metrics(self, prop):
+        return remembered(_heights, hash(prop), heights, prop)
 
     def _draw_text_as_path(self, gc, x, y, s, prop, angle, ismath, mtext=None):
         if ismath:
             return super()._draw_text_as_path(gc, x, y, s, prop, angle, ismath, mtext)
-        features, language = mtext and mtext.get_fontfeatures(), mtext and mtext.get_language()
-        outline = remembered(_outlines, (s, hash(prop), repr(features), repr(language)),
-                             self._outline, s, prop, features, language)
+        outline, *_ = self._laid_out(s, prop, mtext and mtext.get_fontfeatures(),
+                                     mtext and mtext.get_language())
         scale = prop.get_size_in_points() / self._text2path.FONT_SCALE / FINE
         self.buffer.write(f'<path{style_of(gc)} transform="translate({x:.6f} {y:.6f}) '
                           f'rotate({-angle:g}) scale({scale:g} {-scale:g})" d="{outline}"/>\n')
 
-    def _outline(self, s, prop, features, language):
-        """All glyphs of a text as the data of one path, which a browser draws in no time."""
-        font = self._text2path._get_font(prop)
-        items = font._layout(s, LoadFlags.NO_HINTING, features=features, language=language)
-        return "".join(f"M{FINE * item.x:.0f} {FINE * item.y:.0f}" + remembered(
-            _glyphs, (item.ft_object.fname, item.glyph_index), glyph, item.ft_object,
-            item.glyph_index) for item in items)
+    def _laid_out(self, s, prop, features=None, language=None):
+        return remembered(_texts, (s, hash(prop), repr(features), repr(language)), laid_out,
+                          self._text2path, prop, s, features, language)
+
+
+def laid_out(text2path, prop, s, features, language):
+    """Of a text: its outline as the data of one path, which a browser draws at once, and its width,
+    height and descent for a font of the size `FONT_SCALE`."""
+    items = text2path._get_font(prop)._layout(s, LoadFlags.NO_HINTING, features=features, language=language)
+    glyphs = [remembered(_glyphs, (item.ft_object.fname, item.glyph_index), glyph,
+                         item.ft_object, item.glyph_index) for item in items]
+    outline = "".join(f"M{FINE * item.x:.0f} {FINE * item.y:.0f}{data}"
+                      for item, (data, *_) in zip(items, glyphs, strict=True))
+    width = items[-1].x + glyphs[-1][1] if items else 0
+    bottoms, tops = ([item.y + loaded[part] for item, loaded in zip(items, glyphs, strict=True)]
+                     for part in (2, 3))
+    bottom = min(bottoms, default=0)
+    return outline, width, max(tops, default=0) - bottom, -bottom
 
 
 def glyph(font, index):
-    """The outline of a glyph as path data, relative to where it stands."""
-    font.load_glyph(index, LoadFlags.NO_HINTING)
+    """Of a glyph: its outline as path data relative to where it stands, advance, bottom and top."""
+    loaded = font.load_glyph(index, LoadFlags.NO_HINTING)
     points, codes = font.get_path()
     points, here, data, k = np.rint(FINE * points).astype(int), (0, 0), [], 0
     while k < len(codes):
@@ -163,7 +181,19 @@ def glyph(font, index):
         if many:  # a contour that is closed has ended where it began
             here = points[k + many - 1]
         k += many or 1
-    return "".join(data)
+    _, bottom, _, top = loaded.bbox
+    return "".join(data), loaded.horiAdvance / 64, bottom / 64, top / 64
+
+
+def heights(prop):
+    """Ascent, descent and gap of the lines of a font in points; Nones where it does not say."""
+    font = get_font(fontManager._find_fonts_by_props(prop))
+    table = font.get_sfnt_table("OS/2")
+    if table is None:
+        return None, None, None
+    unit = prop.get_size_in_points() / font.get_sfnt_table("head")["unitsPerEm"]
+    return (unit * table["sTypoAscender"], -unit * table["sTypoDescender"],
+            unit * table["sTypoLineGap"])
 
 
 def remembered(memory, key, find, *arguments):
