@@ -9,19 +9,23 @@ import os, time
 import numpy as np
 from ipywidgets import IntSlider
 from helpers.explorer import explore
-x = np.linspace(0, 4, 5)
+x, pause = np.linspace(0, 4, 5), 0.1
 def line(figure):
     ax = figure.subplots()
     curve, = ax.plot(x, x)
     ax.set(xlim=(0, 4), ylim=(0, 8))
     def update(b):
-        time.sleep(0.1)
+        time.sleep(pause)
         curve.set_ydata(x + b / 100)
         return f"The line ends at {4 + b / 100:.2f}."
     return update
 """, """\
 explorer = explore(line, b=IntSlider(min=0, max=200, value=0, description="b"))
-explorer""", "time.sleep(2)", "os.kill(os.getpid(), 9)"]
+explorer""", "time.sleep(2)", "os.kill(os.getpid(), 9)", """\
+pause, asked, send = 0, [], explorer.picture.send
+explorer.picture.on_msg(lambda _, message, __: "ask" in message and asked.append(message))
+""", "explorer.picture.send = lambda message: None if 'now' in message else send(message)",
+         "print('asked', len(asked))"]
 WATCH = """node => {
     const caption = node.querySelector('.course-caption');
     window.seen = [];
@@ -103,6 +107,20 @@ def test_an_answer_that_was_overtaken_is_not_shown(notebook, explorer):
     assert_shows(explorer, 0)
     press(explorer, "End")
     assert explorer.caption == text_at(200), "it was kept all the same"
+
+
+@pytest.mark.parametrize("report_is_answered", [True, False])
+def test_a_slider_asks_by_its_report_and_aloud_if_that_brings_nothing(
+        notebook, explorer, report_is_answered):
+    notebook.run_cell(4)
+    if not report_is_answered:
+        notebook.run_cell(5)
+    press(explorer, "End")
+    assert_shows(explorer, 200)
+    notebook.page.wait_for_timeout(500)
+    notebook.run_cell(6)
+    assert notebook.output(6).strip() == f"asked {0 if report_is_answered else 1}"
+    notebook.run_cell(0)
 
 
 def test_a_page_that_is_loaded_again_goes_on(notebook, explorer):
