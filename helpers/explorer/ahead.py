@@ -2,9 +2,10 @@
 
 They are computed one at a time in the event loop in which the explorer was made. Between two of
 them the loop is free, so that a message or a cell waits for one frame at most; as long as a
-cell runs or a move is being answered there are none. Without a loop (plain Python) or a front
-end that shows the picture (a test, nbval) nothing is computed. Each move starts a new plan, with
-a limit, so that a class on one server ends in silence.
+cell runs or a move is being answered there are none. What is farther away comes slowly, so that
+page and machine are free for the reader. Without a loop (plain Python) or a front end that shows
+the picture (a test, nbval) nothing is computed. Each move starts a new plan, with a limit, so
+that a class on one server ends in silence.
 """
 import asyncio
 from time import perf_counter
@@ -17,6 +18,7 @@ from helpers.explorer.frames import MOST_FRAMES, characters
 AT_FIRST, AROUND, CHARACTERS = 8, 120, 8_000_000  # frames for a new view, for a move; their text
 AHEAD, NEAR = 12, 4  # steps in the direction of travel and in all others that come first
 PAUSE, CELL_PAUSE = 0.004, 0.1  # seconds: the least between two frames; while a cell runs
+REST = 4  # what is not among the first to come rests that many times as long as it took
 
 
 class Ahead:
@@ -30,7 +32,7 @@ class Ahead:
         self.loop, self.timer = running_loop(), None
         self.key, self.moved, self.way = film.at, next(iter(film.controls), None), 1
         self.has, self.failed = {film.at}, set()
-        self.plan, self.frames_left, self.characters_left = iter(()), 0, 0
+        self.plan, self.near_left, self.frames_left, self.characters_left = iter(()), 0, 0, 0
 
     def is_there(self, key):
         """Whether the front ends have a frame."""
@@ -56,7 +58,8 @@ class Ahead:
             return
         with LOCK:
             self.plan = neighbours(self.film.controls, values, self.moved, self.way)
-            self.frames_left, self.characters_left = most, CHARACTERS
+            self.near_left, self.frames_left = AHEAD + NEAR, most
+            self.characters_left = CHARACTERS
         try:
             self.loop.call_soon_threadsafe(self._wait, PAUSE)
         except RuntimeError:  # the loop is closed: the kernel is going
@@ -92,10 +95,12 @@ class Ahead:
         try:
             begun = perf_counter()
             for values in self.plan:
+                self.near_left -= 1
                 key = key_of(self.film.controls, values)
                 if not self.is_there(key) and key not in self.failed:
                     more = self._send(key, values)
-                    return max(PAUSE, perf_counter() - begun) if more else None
+                    rest = (perf_counter() - begun) * (1 if self.near_left >= 0 else REST)
+                    return max(PAUSE, rest) if more else None
         finally:
             LOCK.release()
 
