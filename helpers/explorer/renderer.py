@@ -158,7 +158,8 @@ class FragmentRenderer(RendererSVG):
 def laid_out(text2path, prop, s, features, language):
     """Of a text: its outline as the data of one path, which a browser draws at once, and its width,
     height and descent for a font of the size `FONT_SCALE`."""
-    items = text2path._get_font(prop)._layout(s, LoadFlags.NO_HINTING, features=features, language=language)
+    items = text2path._get_font(prop)._layout(s, LoadFlags.NO_HINTING, features=features,
+                                              language=language)
     glyphs = [remembered(_glyphs, (item.ft_object.fname, item.glyph_index), glyph,
                          item.ft_object, item.glyph_index) for item in items]
     outline = "".join(f"M{FINE * item.x:.0f} {FINE * item.y:.0f}{data}"
