@@ -1,5 +1,6 @@
 """What is sent ahead without a browser: which frames, in which order, when and how many."""
 import asyncio
+import itertools
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -75,6 +76,24 @@ def test_a_new_view_gets_a_few_neighbours_and_a_move_all_around_it(monkeypatch):
         assert explorer.sent == [{"now": [-2.0, True, 0]}]
 
     page.run(story)
+
+
+def test_what_is_near_comes_fast_and_what_is_far_slowly(monkeypatch):
+    page, ticks, rests = Page(monkeypatch), itertools.count(), []
+    monkeypatch.setattr(ahead, "perf_counter", lambda: next(ticks) / 1000)
+
+    async def story(explorer):
+        wait = explorer._ahead._wait
+        explorer._ahead._wait = lambda seconds: wait(rests.append(round(1000 * seconds)) or 0)
+        explorer._ahead.watched = True
+        explorer.controls["b"].value = 1.0
+        await silence(explorer)
+
+    page.run(story)
+    first, *rests = rests
+    fast = rests.index(ahead.REST)
+    assert first == 0 and 4 < fast <= ahead.AHEAD + ahead.NEAR
+    assert rests == [1] * fast + [ahead.REST] * (len(rests) - fast)
 
 
 def test_a_question_counts_as_a_move(monkeypatch):
