@@ -169,8 +169,9 @@ def test_directions_follow_the_angle_map(angle):
         theta = np.arccos(min(1, (np.sin(theta) + (np.pi - theta) * np.cos(theta)) / np.pi))
         expected.append(np.degrees(theta))
     np.testing.assert_allclose(theory, expected, atol=1e-4)
-    nets = [one.get_ydata() for one in right.lines if one.get_color() == plots.SKY]
-    assert len(nets) == 8
+    nets = line(right, plots.SKY).get_xydata().reshape(8, 12, 2)
+    assert np.isnan(nets[:, -1]).all() and (nets[:, :-1, 0] == np.arange(11)).all()
+    nets = nets[:, :-1, 1]
     assert all(net[0] == pytest.approx(angle, abs=1e-3) for net in nets)
     assert np.mean([net[1] for net in nets]) == pytest.approx(expected[1], abs=6)
     last = [net[-1] for net in nets]

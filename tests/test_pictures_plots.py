@@ -195,7 +195,10 @@ def test_the_fold_is_where_the_neuron_turns_on(angle, b, off):
     across, up = np.meshgrid(centres, centres)
     np.testing.assert_allclose(values, hinge(w[0] * across + w[1] * up + b), atol=1e-12)
     np.testing.assert_allclose(w @ np.array(ax.lines[0].get_data()) + b, 0, atol=1e-9)
-    np.testing.assert_allclose(ax.texts[0].xy, w, atol=1e-9)
+    arrow, = (patch.get_xy() for patch in ax.patches)
+    assert (np.linalg.norm(arrow, axis=1) < 1 + 1e-9).all()
+    np.testing.assert_allclose(arrow[np.argmax(arrow @ w)], w, atol=1e-9)
+    np.testing.assert_allclose(arrow[:-1].mean(axis=0) @ [-w[1], w[0]], 0, atol=1e-9)
     shown = float(caption.split("off on ")[1].split("%")[0]) / 100
     assert abs(shown - off) < 0.01
     assert "-0.00" not in caption

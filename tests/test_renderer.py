@@ -1,5 +1,6 @@
 """Our renderer beside matplotlib's own: the same shapes at the same places in the same order."""
 import re
+from base64 import b64decode
 from io import BytesIO
 from itertools import pairwise
 from math import radians
@@ -12,6 +13,7 @@ from fontTools.pens.transformPen import TransformPen
 from fontTools.svgLib.path import parse_path
 from ipywidgets import IntSlider
 from matplotlib.collections import PolyCollection
+from PIL import Image
 
 from helpers.explorer import explore
 from helpers.explorer.drawing import house_style
@@ -35,12 +37,19 @@ def seen(node, placed, named):
     if letters or (node.tag == f"{SVG}path" and "scale" in node.get("transform", "")):  # a text
         yield "text", operations(node, placed, named), node.get("style")
     elif node.tag in (f"{SVG}path", f"{SVG}use"):
-        yield node.tag, operations(node, placed, named), node.get("style")
+        used = named[node.get(LINK)[1:]] if node.tag == f"{SVG}use" else node
+        yield node.tag, operations(node, placed, named), node.get("style") or used.get("style")
     elif node.tag == f"{SVG}image":
-        yield node.get(LINK), operations(node, placed, named), node.get("style")
+        yield pixels(node.get(LINK)), operations(node, placed, named), node.get("style")
     elif node.tag != f"{SVG}defs":
         for child in node:
             yield from seen(child, placed, named)
+
+
+def pixels(address):
+    """Size and colours of the PNG in an address that holds it."""
+    image = Image.open(BytesIO(b64decode(address.split(",")[1])))
+    return image.size, image.convert("RGBA").tobytes()
 
 
 def operations(node, placed, named):
@@ -106,6 +115,9 @@ def test_areas_are_matplotlibs_too():
         ax.add_collection(PolyCollection(many, cmap="cividis", array=np.arange(7.0), alpha=0.45,
                                          edgecolors="none"))
         ax.add_collection(PolyCollection(many, facecolors=["black", "C1"], edgecolors="none"))
+        ax.add_collection(PolyCollection(many, facecolors=["#ff000080", "C2"], edgecolors="none",
+                                         closed=False))
+        ax.add_collection(PolyCollection([], facecolors="C1", edgecolors="none"))
         ax.add_collection(PolyCollection(many, offsets=(0.5, 0.5), edgecolors="none",
                                          offset_transform=ax.transData))
         other.add_collection(PolyCollection(many, facecolors="C2", edgecolors="C3", hatch="/"))
@@ -116,7 +128,24 @@ def test_areas_are_matplotlibs_too():
         return lambda k: "."
 
     made = explore(build, k=IntSlider())
+    agree_with_matplotlib(made, more_than=47)
+
+
+def test_images_are_matplotlibs():
+    levels = np.arange(12.0).reshape(3, 4)
+
+    def build(figure):
+        axes = figure.subplots(1, 4)
+        for ax, values, looks in zip(
+                axes, (levels, np.where(levels == 5, np.nan, levels), levels > 5, levels),
+                ({}, {"origin": "lower"}, {"alpha": 0.5, "extent": (1, 4, 2, 6)},
+                 {"interpolation": "bilinear"}), strict=True):
+            ax.imshow(values, **{"interpolation": "none", **looks})
+        return lambda k: "."
+
+    made = explore(build, k=IntSlider())
     agree_with_matplotlib(made, more_than=40)
+    assert made.drawing.svg().count("pixelated") == 3
 
 
 def test_many_elements_in_one_frame_are_clipped_together():

@@ -132,21 +132,17 @@ def signal_by_layer(activation, weights, inputs, gain=1.0, seed=0):
     inputs: (batch, width); the gradient that enters the last activations is standard normal,
     so the numbers show what depth does, whatever the loss. gain 1 is Glorot's scale, sqrt(2) He's.
     """
-    record = ACTIVATIONS[activation]
-    h, pre = inputs, []
-    gradient = np.random.default_rng([seed, 1]).normal(size=inputs.shape)
-    start_h, start_g = rms(h), rms(gradient)
-    forward, backward = [], []
+    record, h = ACTIVATIONS[activation], inputs
+    gradient = start = np.random.default_rng([seed, 1]).normal(size=inputs.shape)
+    pre, after, back = np.empty((3, len(weights), *inputs.shape))
     with np.errstate(over="ignore", under="ignore", invalid="ignore"):
-        for w in weights:
-            pre.append(gain * (h @ w))
-            h = record.f(pre[-1])
-            forward.append(rms(h))
-        for z, w in zip(reversed(pre), weights[::-1], strict=True):
-            gradient = record.df(z) * gradient
-            backward.append(rms(gradient))
-            gradient = gain * (gradient @ w.T)
-    return Signal(np.array(forward) / start_h, np.array(backward[::-1]) / start_g)
+        for layer, w in enumerate(weights):
+            np.multiply(gain, h @ w, out=pre[layer])
+            h = after[layer] = record.f(pre[layer])
+        for layer in reversed(range(len(weights))):
+            np.multiply(record.df(pre[layer]), gradient, out=back[layer])
+            gradient = gain * (back[layer] @ weights[layer].T)
+        return Signal(rms(after, axis=(1, 2)) / rms(inputs), rms(back, axis=(1, 2)) / rms(start))
 
 
 def layer_ratios(*, scheme="glorot", activation="relu", width=32, depth=20, nets=200, seed=0):

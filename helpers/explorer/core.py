@@ -79,6 +79,8 @@ class Explorer(widgets.VBox):
     base      "skeleton" and "fragments" that the frames refer to
     """
 
+    _film = None  # there is nothing to close of an explorer whose picture could not be drawn
+
     def __init__(self, drawing, caption, controls, pure=True):
         self.controls = controls
         self.pure = pure and all(is_plain(control) for control in controls.values())

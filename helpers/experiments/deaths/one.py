@@ -25,15 +25,22 @@ def one_neuron(x, target, w, b, learning_rate, steps):
     x, target: (examples,); w, b: the start, numbers; learning_rate: a number or (runs,). Each
     result is (steps + 1, runs). A run that diverges becomes inf, then NaN.
     """
-    x, target = np.asarray(x, float)[:, None], np.asarray(target, float)[:, None]
-    rate, examples = np.atleast_1d(np.asarray(learning_rate, float)), len(x)
+    x, rate = np.asarray(x, float), np.atleast_1d(np.asarray(learning_rate, float))
+    of_z = np.column_stack([x, np.ones_like(x)])                    # slopes of z by w and by b
+    downhill = -of_z.T / len(x)
+    # Everything has its full shape: broadcasting would take most of the time of so small arrays.
+    target = np.repeat(np.asarray(target, float)[:, None], rate.size, axis=1)
+    zero, z, on = np.zeros_like(target), np.empty_like(target), np.empty_like(target)
+    rates, step = np.stack([rate, rate]), np.empty((2, rate.size))
     path = np.empty((steps + 1, 2, rate.size))
-    path[0], slopes = [[w], [b]], np.stack([x, np.ones_like(x)])        # of z by w and by b
+    path[0] = [[w], [b]]
     with np.errstate(all="ignore"):
         for here, following in pairwise(path):
-            z = here[0] * x + here[1]                                   # (examples, runs)
-            at_z = (np.maximum(z, 0) - target) * (z > 0)
-            following[:] = here - rate * (np.add.reduce(slopes * at_z, axis=1) / examples)
-        ws, bs = path[:, 0], path[:, 1]
-        outputs = np.maximum(ws[:, None] * x + bs[:, None], 0)          # (steps, examples, runs)
-        return ws, bs, np.mean((outputs - target) ** 2, axis=1) / 2
+            np.dot(of_z, here, out=z)                               # (examples, runs)
+            np.maximum(z, zero, out=z)
+            np.multiply(np.sign(z, out=on), target, out=on)         # no error where z <= 0
+            np.subtract(z, on, out=z)
+            np.multiply(np.dot(downhill, z, out=step), rates, out=step)
+            np.add(here, step, out=following)
+        error = np.maximum(of_z @ path, 0) - target                 # (steps + 1, examples, runs)
+        return path[:, 0], path[:, 1], np.mean(error ** 2, axis=1) / 2

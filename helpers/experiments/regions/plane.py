@@ -73,32 +73,39 @@ def cut(rows, owner):
 
     The parts as `rows` and `owner`, and the edges that are new, (edges, 2, 2).
     """
-    edges = [np.empty((0, 2, 2))]
+    edges, starts = [np.empty((0, 2, 2))], starts_of(owner)
     for column in range(3, rows.shape[1]):
-        value, starts = rows[:, column], starts_of(owner)
+        value = rows[:, column]
         mixed = (np.minimum.reduceat(value, starts) < 0) & (np.maximum.reduceat(value, starts) > 0)
         if mixed.any():
             rows, owner = with_edge_crossings(rows, owner, starts, column)
             value, mixed = rows[:, column], mixed[owner]
-            ends = np.flatnonzero(mixed & (value == 0))
+            ends = (mixed & (value == 0)).nonzero()[0]
             first = np.concatenate([[True], owner[ends[1:]] != owner[ends[:-1]]])  # of a polygon
-            edges.append(rows[np.stack([ends[first], ends[np.roll(first, -1)]], axis=1), 1:3])
+            last = np.concatenate([first[1:], [True]])
+            edges.append(np.stack([rows[ends[first], 1:3], rows[ends[last], 1:3]], axis=1))
             rows, owner = halves(rows, owner, mixed, value)
+            starts = starts_of(owner)
     return rows, owner, np.concatenate(edges)
 
 
 def with_edge_crossings(rows, owner, starts, column):
     """`rows` and `owner` with a new corner wherever `column` passes 0 along an edge."""
     following = np.arange(1, len(rows) + 1)
-    following[np.append(starts[1:], len(rows)) - 1] = starts
+    following[starts[1:] - 1] = starts[:-1]
+    following[-1] = starts[-1]
     here = rows[:, column]
-    there = here[following]
-    k = np.flatnonzero(((here < 0) & (there > 0)) | ((here > 0) & (there < 0)))
-    share = here[k] / (here[k] - there[k])
-    new = rows[k] + share[:, None] * (rows[following[k]] - rows[k])
+    sign = np.sign(here)
+    k = (sign * sign[following] < 0).nonzero()[0]
+    this, that = rows[k], rows[following[k]]
+    new = this + (here[k] / (here[k] - that[:, column]))[:, None] * (that - this)
     new[:, column] = 0
-    order = np.argsort(np.concatenate([np.arange(len(rows)), k + 0.5]))
-    return np.concatenate([rows, new])[order], np.concatenate([owner, owner[k]])[order]
+    own = np.zeros(len(rows) + len(k), bool)
+    own[k + np.arange(1, len(k) + 1)] = True
+    old = np.cumsum(~own) - 1
+    merged = rows[old]
+    merged[own] = new
+    return merged, owner[old]
 
 
 def halves(rows, owner, mixed, value):
@@ -106,13 +113,15 @@ def halves(rows, owner, mixed, value):
 
     value, mixed   (corners,)
     """
-    above, below = np.flatnonzero(~mixed | (value >= 0)), np.flatnonzero(mixed & (value <= 0))
+    above, below = (~mixed | (value >= 0)).nonzero()[0], (mixed & (value <= 0)).nonzero()[0]
     chosen = np.concatenate([above, below])
     part = 2 * owner[chosen]
     part[len(above):] += 1
     order = np.argsort(part, kind="stable")
     part = part[order]
-    return rows[chosen[order]], np.cumsum(np.concatenate([[False], part[1:] > part[:-1]]))
+    new = np.zeros(len(part), int)
+    np.cumsum(part[1:] > part[:-1], out=new[1:])
+    return rows[chosen[order]], new
 
 
 def starts_of(owner):

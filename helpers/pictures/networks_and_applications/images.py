@@ -44,8 +44,8 @@ def kernel_and_threshold(digits):
         def update(kernel, digit, bias):
             k = KERNELS[kernel]
             z = filtered(digits[digit], k, bias)
-            weights.set_data(k / np.abs(k).max())
-            ink.set_data(digits[digit])
+            plots.alter(weights, array=k / np.abs(k).max())
+            plots.alter(ink, array=digits[digit])
             before.set_data(z)
             after.set_data(np.maximum(z, 0))
             row, column = np.unravel_index(np.argmax(z), z.shape)

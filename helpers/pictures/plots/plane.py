@@ -7,10 +7,13 @@ from matplotlib.collections import PolyCollection
 from helpers.activations import relu
 from helpers.experiments.regions import cells, random_network, zaslavsky
 from helpers.networks import Parameters
-from helpers.plots import BLACK, BLUE, GREEN, VERMILLION, colour_bar, curve, frame, heat_map
+from helpers.plots import BLACK, BLUE, GREEN, VERMILLION, alter, colour_bar, curve, frame, heat_map
 
 EDGES = np.linspace(-2, 2, 161)  # of the pixels
 WINDOW = (-2, 2, -2, 2)
+ARROW = np.array([[0, -0.02], [0.75, -0.02], [0.75, -0.1], [1, 0], [0.75, 0.1], [0.75, 0.02],
+                  [0, 0.02]])
+"""The outline of an arrow of length 1 to the right."""
 LAYER_STYLES = ((BLACK, 2.2, "-"), (VERMILLION, 1.5, "-"), (BLUE, 1.2, "-"), (GREEN, 0.9, "-"))
 
 
@@ -20,8 +23,7 @@ def fold(figure):
     image = heat_map(ax, np.zeros((160, 160)), EDGES, EDGES, "cividis", vmin=0, vmax=3)
     colour_bar(ax, image, "relu(w·x + b)")
     line = curve(ax, [], [], colour="white", line="--")
-    arrow = ax.annotate("", (1, 0), (0, 0), arrowprops={"arrowstyle": "-|>", "color": VERMILLION,
-                                                        "linewidth": 3, "mutation_scale": 20})
+    arrow, = ax.fill(*ARROW.T, color=VERMILLION, linewidth=0)
     name = ax.text(0, 0, "w", ha="center", va="center",
                    bbox={"facecolor": "white", "edgecolor": "none", "boxstyle": "circle,pad=0.1"})
     frame(ax, (-2, 2), (-2, 2), "x₁", "x₂", equal=True)
@@ -34,8 +36,8 @@ def fold(figure):
         image.set_data(values)
         foot, along = -b * w, 6 * np.array([-w[1], w[0]])
         line.set_data(*np.stack([foot - along, foot + along], axis=1))
-        arrow.xy = w
-        name.set_position(1.3 * w)
+        arrow.set_xy(ARROW @ [w, [-w[1], w[0]]])
+        alter(name, position=1.3 * w)
         return (f"w = ({w[0]:.2f}, {w[1]:.2f}): the fold is {abs(b):.2f} from the "
                 f"origin; the neuron is off on {np.mean(values == 0):.0%} of the square.")
 
