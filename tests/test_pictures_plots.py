@@ -1,7 +1,6 @@
 """What the figures of notebook 02 show, against numbers computed here in another way."""
 import numpy as np
 import pytest
-from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
 
 from helpers.experiments.approximation import HingeTraining
@@ -221,10 +220,14 @@ def test_seven_regions_carry_their_patterns():
 def test_random_cells_are_the_patterns_of_that_network(width, depth, seed):
     figure, caption = drawn(plots.random_cells, width=width, depth=depth, seed=seed)
     ax = figure.axes[0]
-    areas = next(c for c in ax.collections if isinstance(c, PolyCollection))
-    polygons = [path.vertices for path in areas.get_paths()]
+    areas, = ax.collections
+    shades = [path.to_polygons(closed_only=False) for path in areas.get_paths()]
+    assert np.ptp([len(polygons) for polygons in shades]) <= 1
+    polygons = [polygon for polygons in shades for polygon in polygons]
     centres = np.array([polygon.mean(axis=0) for polygon in polygons])
     network = random_network((2, *[width] * depth, 1), bias_scale=0.5, seed=seed)
+    means = [forward(network, corners).pre[-1].mean() for corners in polygons]
+    assert np.max(means[:len(shades[0])]) <= np.min(means[len(shades[0]):])
     trace = forward(network, centres)
     patterns = np.concatenate([pre[0] > 0 for pre in trace.pre[:-1]], axis=1)
     assert len(np.unique(patterns, axis=0)) == len(polygons)

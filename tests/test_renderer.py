@@ -23,11 +23,18 @@ SVG, LINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}href"
 
 
 def shapes(text):
-    """(kind, segments, points (K, 2) on the page, style) of all that is seen, in order."""
+    """(kind, segments, points (K, 2) on the page, style) of each contour that is seen, in order."""
     root = ElementTree.fromstring(text)
     named = {node.get("id"): node for node in root.iter() if node.get("id")}
-    return [(kind, [name for name, _ in drawn], np.array([xy for _, ends in drawn for xy in ends]),
-             style) for kind, drawn, style in seen(root, Identity, named)]
+    return [(kind, [name for name, _ in contour],
+             np.array([xy for _, ends in contour for xy in ends]), style)
+            for kind, drawn, style in seen(root, Identity, named) for contour in contours(drawn)]
+
+
+def contours(drawn):
+    """The operations of a pen, cut before each move."""
+    starts = [k for k, (name, _) in enumerate(drawn) if name == "moveTo"]
+    return [drawn[start:end] for start, end in pairwise([*starts, len(drawn)])]
 
 
 def seen(node, placed, named):
@@ -38,7 +45,7 @@ def seen(node, placed, named):
         yield "text", operations(node, placed, named), node.get("style")
     elif node.tag in (f"{SVG}path", f"{SVG}use"):
         used = named[node.get(LINK)[1:]] if node.tag == f"{SVG}use" else node
-        yield node.tag, operations(node, placed, named), node.get("style") or used.get("style")
+        yield "shape", operations(node, placed, named), node.get("style") or used.get("style")
     elif node.tag == f"{SVG}image":
         yield pixels(node.get(LINK)), operations(node, placed, named), node.get("style")
     elif node.tag != f"{SVG}defs":
@@ -129,6 +136,23 @@ def test_areas_are_matplotlibs_too():
 
     made = explore(build, k=IntSlider())
     agree_with_matplotlib(made, more_than=47)
+
+
+def test_markers_are_matplotlibs():
+    def build(figure):
+        ax = figure.subplots()
+        for row, looks in enumerate((
+                {"marker": "o"}, {"marker": "s", "markeredgecolor": "white"}, {"marker": "x"},
+                {"marker": "D", "alpha": 0.3}, {"marker": "*", "color": "#ff000080"},
+                {"marker": "^", "markerfacecolor": "none"}, {"marker": "h", "linewidth": 0})):
+            ax.plot([1, 2, np.nan, 3], np.full(4, row), linestyle="none", markersize=9, **looks)
+            ax.plot([4], [row], **looks)
+        return lambda k: "."
+
+    made = explore(build, k=IntSlider())
+    agree_with_matplotlib(made, more_than=60)
+    copied = [fragment.count("<use") for fragment in made.drawing.fragments.values()]
+    assert sorted(copied)[-5:] == [0, 3, 3, 3, 3]
 
 
 def test_images_are_matplotlibs():

@@ -19,10 +19,9 @@ class Memory:
 
 def memory(seat):
     """The Memory of a seat now, after the page's garbage was collected."""
+    seat.desk.tidy()
     session = seat.page.context.new_cdp_session(seat.page)
     try:
-        session.send("HeapProfiler.enable")
-        session.send("HeapProfiler.collectGarbage")
         session.send("Performance.enable")
         told = {entry["name"]: entry["value"]
                 for entry in session.send("Performance.getMetrics")["metrics"]}
@@ -49,6 +48,8 @@ def lines(seat, moves=1000):
     What grows while the cache fills is in both figures of the kernel; afterwards nothing grows.
     """
     generator, done = random.Random(0), 0
+    seat.open()
+    seat.draw()
     seat.home()
     for total in (moves // 10, moves, 2 * moves):
         wander(seat, total - done, generator)
@@ -57,3 +58,4 @@ def lines(seat, moves=1000):
         for name, unit in (("kernel", "MB"), ("kept", "MB"), ("page", "MB"), ("nodes", "elements")):
             yield (f"memory, {seat.picture}: {name}, {unit} after {total} moves "
                    f"{getattr(held, name):.1f}")
+    seat.close()

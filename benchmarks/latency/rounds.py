@@ -53,13 +53,15 @@ class Rounds:
 
         "known" has been everywhere before.
         """
-        if seat.name == "known":
+        fresh = seat.name in FRESH
+        seat.open()
+        if not fresh:
+            seat.draw()
             seat.home()
-            for _ in range(2):
-                seat.sweep(max(KEYS.values()), 0.05)
+        for _ in range(2 if seat.name == "known" else 0):
+            seat.sweep(max(KEYS.values()), 0.05)
         for pace, keys in KEYS.items():
-            fresh = seat.name in FRESH
-            seat.again() if fresh else seat.home()
+            seat.draw() if fresh else seat.home()
             if count == 0 and seat.name != "first":
                 seat.settle()
             sweeps = [seat.sweep(keys, pace / 1000)]
@@ -69,6 +71,7 @@ class Rounds:
             self.found.setdefault((where, seat.name), []).extend(sweeps)
         if count == 0:
             seat.settle()
+        seat.close()
 
     def figures(self, name):
         """name of a seat -> Figure, of one condition."""

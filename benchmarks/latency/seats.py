@@ -1,4 +1,8 @@
-"""One notebook with its kernel for each of those who draw: opened in JupyterLab, slid, asked."""
+"""One notebook with its kernel for each of those who draw: opened in JupyterLab, slid, closed.
+
+Only one of them is open at a time, as a reader has it: in a page with all of them, of some 60,000
+elements, every move of everyone were slower, and the quickest would suffer most.
+"""
 
 import time
 from contextlib import suppress
@@ -78,7 +82,7 @@ def notebook_text(cells):
 
 
 class Desk:
-    """The page with JupyterLab in which all notebooks stand; counts what its web sockets carry."""
+    """The page with JupyterLab in which notebooks are opened; counts what its web sockets carry."""
 
     def __init__(self, context, lab, root):
         self.root, self.received, self.sent = root, 0, 0
@@ -87,6 +91,15 @@ class Desk:
         (root / "empty.ipynb").write_text(notebook_text([""]))
         Notebook(self.page, f"{lab.url}/lab/tree/empty.ipynb?token={lab.token}&reset")
         self.page.evaluate(RECORDER)
+
+    def tidy(self):
+        """Collects the page's garbage, so that nobody pays for what others left behind."""
+        session = self.page.context.new_cdp_session(self.page)
+        try:
+            session.send("HeapProfiler.enable")
+            session.send("HeapProfiler.collectGarbage")
+        finally:
+            session.detach()
 
     def _count(self, socket):
         socket.on("framereceived", lambda data: self._add("received", data))
@@ -101,7 +114,7 @@ class Unfinished(Exception):
 
 
 class Seat:
-    """The notebook of `name` with its `picture` ("simple" or "biggest"), its kernel running.
+    """The notebook of `name` with its `picture` ("simple" or "biggest"): closed, its kernel runs.
 
     at, last: the slider's position, and the one at its right end;
     first: ms from running the cell to the picture on the screen; process: the kernel, by psutil.
@@ -110,18 +123,28 @@ class Seat:
 
     def __init__(self, desk, name, picture, path):
         self.desk, self.page, self.name, self.picture = desk, desk.page, name, picture
-        file = desk.root / f"{name}-{picture}.ipynb"
-        file.write_text(notebook_text(cells_of(name, picture, path)))
+        self.file = f"{name}-{picture}.ipynb"
+        (desk.root / self.file).write_text(notebook_text(cells_of(name, picture, path)))
         try:
-            self.id = self.page.evaluate(
-                f"path => ({LATE})(({OPEN})(path), {1000 * SECONDS})", file.name)
-            self._draw()
+            self.open()
+            self._draw_first()
         except Error as error:
             problem = self._problem() or str(error).splitlines()[0]
             raise Unfinished(f"{name}, {picture}: {problem}") from error
+        self.close()
 
-    def _draw(self):
-        """Both cells run, the second one timed; the slider at its left end."""
+    def open(self):
+        """The notebook in the page, as it was written: no cell has run."""
+        self.id = self.page.evaluate(
+            f"path => ({LATE})(({OPEN})(path), {1000 * SECONDS})", self.file)
+
+    def close(self):
+        """Takes the notebook off the page."""
+        self.page.evaluate("() => window.jupyterapp.shell.currentWidget.dispose()")
+        self.desk.tidy()
+
+    def _draw_first(self):
+        """Both cells run, the second one timed."""
         self.page.evaluate(RUN, 0)
         words = self.node.locator(".jp-OutputArea-output pre", has_text="process ").inner_text(
             timeout=1000 * SECONDS)
@@ -133,7 +156,6 @@ class Seat:
         self.page.evaluate(RUN, 1)
         self._wait("() => latency.result().shown.length > 0")
         self.first = self.page.evaluate("() => latency.result().shown[0][2]") - start
-        self.home()
 
     def _watch(self):
         self.page.evaluate("given => latency.watch(given)", WATCHED[self.name])
@@ -156,10 +178,7 @@ class Seat:
         return self.node.locator(".latency-slider .noUi-handle").first
 
     def home(self):
-        """In front, the slider at its left end, the picture too."""
-        self.page.evaluate("id => window.jupyterapp.shell.activateById(id)", self.id)
-        self.handle.wait_for()
-        self._watch()
+        """The slider at its left end, the picture too."""
         for seconds in (10, 10, SECONDS):  # a rival's picture may have missed the last move
             self.handle.focus(timeout=1000 * SECONDS)
             self.page.keyboard.press("ArrowRight")
@@ -172,21 +191,20 @@ class Seat:
                     raise
         self.at = 0
 
-    def again(self):
-        """Both cells run again: a new picture at the left end, the only frame that is known."""
-        self.page.evaluate("id => window.jupyterapp.shell.activateById(id)", self.id)
-        before = self.node.locator(".latency-slider").element_handle()
+    def draw(self):
+        """Both cells run again: a new picture, whose frame is the only one that is known."""
+        sliders = self.node.locator(".latency-slider")
+        sliders.evaluate_all("all => all.forEach(slider => slider.classList.add('old'))")
         self.page.evaluate(RUN, 0)  # explorers close their controls when they are replaced
         self.page.evaluate(RUN, 1)
-        self.page.wait_for_function("node => !node.isConnected", arg=before)
+        self.node.locator(".latency-slider.old").wait_for(state="detached")
         self.handle.wait_for()
         self._watch()
-        self._wait("() => latency.number() === 0")
-        self.at = 0
+        self._wait("() => latency.number() !== null")
+        self.at = self.page.evaluate("() => latency.number()")
 
     def kept(self):
         """Bytes of the pictures that the kernel keeps; only our own explorers can tell."""
-        self.page.evaluate("id => window.jupyterapp.shell.activateById(id)", self.id)
         prompt = self.node.locator(".jp-CodeCell").nth(2).locator(".jp-InputPrompt")
         before = prompt.inner_text()
         self.page.evaluate(RUN, 2)

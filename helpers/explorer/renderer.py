@@ -29,7 +29,7 @@ SEGMENTS = {Path.MOVETO: ("m", 1), Path.LINETO: ("l", 1), Path.CURVE3: ("q", 2),
 
 UPSIDE_DOWN = Affine2D().scale(1, -1).frozen()
 
-_sizes, _texts, _glyphs, _heights, _ids, _styles = {}, {}, {}, {}, {}, {}
+_sizes, _texts, _glyphs, _heights, _ids, _styles, _markers = ({} for _ in range(7))
 
 
 class Writer:
@@ -91,36 +91,44 @@ class FragmentRenderer(RendererSVG):
 
     def draw_path_collection(self, gc, master_transform, paths, all_transforms, offsets,
                              offset_trans, facecolors, edgecolors, *looks, **hatched):
-        """Areas without edges are written at once: one by one each takes eight times as long."""
+        """Areas without edges are written at once: one by one each takes four times as long."""
         if not paths:  # matplotlib asks so what this method takes
             return
         moved = len(all_transforms) or len(offsets) > 1 or (
             len(offsets) and np.any(offset_trans.transform(offsets)))
         _, _, _, urls, _ = looks
-        outline = Path.make_compound_path(*paths)
-        shapes = self._convert_path(outline, master_transform + self.flip, simplify=False)
-        shapes = [f"M{shape}" for shape in shapes.split("M")[1:]]
-        if moved or len(edgecolors) or not len(facecolors) or any(urls) or gc.get_hatch() or (
-                len(shapes) != len(paths)):
+        if moved or len(edgecolors) or not len(facecolors) or any(urls) or gc.get_hatch():
             return super().draw_path_collection(
                 gc, master_transform, paths, all_transforms, offsets, offset_trans, facecolors,
                 edgecolors, *looks, **hatched)
-        clip, fills = attributes(self._get_clip_attrs(gc)), fills_of(gc, facecolors)
-        for shape, style in zip(shapes, cycle(fills)):
+        clip, transform = attributes(self._get_clip_attrs(gc)), master_transform + self.flip
+        for path, style in zip(paths, cycle(fills_of(gc, facecolors))):
+            shape = self._convert_path(path, transform, simplify=False)
             self.buffer.write(f'<path d="{shape}"{clip}{style}/>\n')
 
     def draw_markers(self, gc, marker_path, marker_trans, path, trans, rgbFace=None):
-        """Markers are written at once, not one by one, with their style found once."""
-        if path.codes is not None or gc.get_url():
+        """Markers of one colour become one path, the others copies of one definition.
+
+        A browser draws a path at once; a copy is a tree of its own.
+        """
+        if path.codes is not None or gc.get_url() or gc.get_hatch():
             return super().draw_markers(gc, marker_path, marker_trans, path, trans, rgbFace)
-        marker = self._convert_path(marker_path, marker_trans + UPSIDE_DOWN, simplify=False)
-        style = attributes({"style": self._get_style(gc, rgbFace)})
-        name = self._make_id("m", (marker, style))
         places = (trans + self.flip).transform(path.vertices)
+        places = places[np.isfinite(places).all(axis=1)].tolist()
+        looks, clip = (attributes(named) for named in (
+            {"style": self._get_style(gc, rgbFace)}, self._get_clip_attrs(gc)))
+        size = marker_trans.get_matrix()
+        marker = remembered(_markers, (repr(marker_path), size.tobytes()),
+                            marker_data, marker_path, size)
+        if len(places) < 2 or is_plain(gc, rgbFace):
+            data = "".join(f"M{x:.{DECIMALS}f} {y:.{DECIMALS}f}{marker}" for x, y in places)
+            self.buffer.write(f'<path d="{data}"{clip}{looks}/>\n')
+            return
+        name = self._make_id("m", (marker, looks))
         uses = "".join(f'<use xlink:href="#{name}" x="{x:.{DECIMALS}f}" y="{y:.{DECIMALS}f}"/>\n'
-                       for x, y in places[np.isfinite(places).all(axis=1)].tolist())
-        self.buffer.write(f'<defs>\n<path id="{name}" d="{marker}"{style}/>\n</defs>\n'
-                          f"<g{attributes(self._get_clip_attrs(gc))}>\n{uses}</g>\n")
+                       for x, y in places)
+        self.buffer.write(f'<defs>\n<path id="{name}" d="{marker}"{looks}/>\n</defs>\n'
+                          f"<g{clip}>\n{uses}</g>\n")
 
     def draw_image(self, gc, x, y, im, transform=None):
         """An image of colours, (rows, columns, 4) from 0 to 255, without the number of a
@@ -225,15 +233,34 @@ def glyph(font, index):
     """Of a glyph: its outline as path data relative to where it stands, advance, bottom and top."""
     loaded = font.load_glyph(index, LoadFlags.NO_HINTING)
     points, codes = font.get_path()
-    points, here, data, k = np.rint(FINE * points).astype(int), (0, 0), [], 0
+    _, bottom, _, top = loaded.bbox
+    return relative(FINE * points, codes), loaded.horiAdvance / 64, bottom / 64, top / 64
+
+
+def marker_data(path, size):
+    """A marker as path data relative to its middle; `size` is the matrix that makes it points."""
+    path = path.transformed(Affine2D(size) + UPSIDE_DOWN)
+    lines = [Path.MOVETO] + [Path.LINETO] * (len(path) - 1)
+    return relative(path.vertices, lines if path.codes is None else path.codes, DECIMALS)
+
+
+def relative(points, codes, decimals=0):
+    """Path data that begin where the pen is, with numbers of so many decimals."""
+    whole, here, data, k = np.rint(10**decimals * points).astype(int), (0, 0), [], 0
     while k < len(codes):
         letter, many = SEGMENTS[codes[k]]
-        data.append(letter + " ".join(map(str, (points[k:k + many] - here).ravel().tolist())))
+        steps = ((whole[k:k + many] - here) / 10**decimals).ravel().tolist()
+        data.append(letter + " ".join(f"{step:g}" for step in steps))
         if many:  # a contour that is closed has ended where it began
-            here = points[k + many - 1]
+            here = whole[k + many - 1]
         k += many or 1
-    _, bottom, _, top = loaded.bbox
-    return "".join(data), loaded.horiAdvance / 64, bottom / 64, top / 64
+    return "".join(data)
+
+
+def is_plain(gc, face):
+    """Whether a marker has one colour that hides what is below: then their order is all one."""
+    alpha = gc.get_alpha() if gc.get_forced_alpha() else 1
+    return face is not None and alpha == face[-1] == 1 and tuple(face[:3]) == gc.get_rgb()[:3]
 
 
 def heights(prop):

@@ -1,8 +1,10 @@
 """Two inputs: one fold, seven regions of three, the cells of a random network."""
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
-from matplotlib.collections import PolyCollection
+from matplotlib.collections import PathCollection, PolyCollection
+from matplotlib.path import Path
 
 from helpers.activations import relu
 from helpers.experiments.regions import cells, random_network, zaslavsky
@@ -14,6 +16,7 @@ WINDOW = (-2, 2, -2, 2)
 ARROW = np.array([[0, -0.02], [0.75, -0.02], [0.75, -0.1], [1, 0], [0.75, 0.1], [0.75, 0.02],
                   [0, 0.02]])
 """The outline of an arrow of length 1 to the right."""
+SHADES = 12  # a path for each is drawn much faster than one for each of some hundred cells
 LAYER_STYLES = ((BLACK, 2.2, "-"), (VERMILLION, 1.5, "-"), (BLUE, 1.2, "-"), (GREEN, 0.9, "-"))
 
 
@@ -68,6 +71,18 @@ def cells_of(width, depth, seed):
     return cells(random_network((2, *[width] * depth, 1), bias_scale=0.5, seed=seed), WINDOW)
 
 
+def shaded(found):
+    """The outlines of Cells by the rank of their output: one path for each of SHADES shades."""
+    shade = SHADES * np.argsort(np.argsort(found.means)) // found.count
+    of_corner = np.repeat(shade, np.diff(found.starts, append=len(found.corners)))
+    codes = np.full(len(of_corner), Path.LINETO, Path.code_type)
+    codes[found.starts] = Path.MOVETO
+    order = np.argsort(of_corner, kind="stable")
+    bounds = np.searchsorted(of_corner[order], np.arange(SHADES + 1)).tolist()
+    return [Path(found.corners[order[start:end]], codes[order[start:end]])
+            for start, end in pairwise(bounds)]
+
+
 def with_gaps(segments):
     """x and y (3 S,) of one line that shows the segments (S, 2, 2): one path is drawn faster."""
     points = np.full((len(segments), 3, 2), np.nan)
@@ -76,9 +91,10 @@ def with_gaps(segments):
 
 
 def random_cells(figure):
-    """The cells of a random network, shaded by its output; edges by the layer that made them."""
+    """The cells of a random network, shaded by output; edges by the layer that made them."""
     ax = figure.subplots()
-    areas = PolyCollection([], cmap="cividis", alpha=0.45, edgecolors="none")
+    areas = PathCollection([], sizes=None, cmap="cividis", alpha=0.45, edgecolors="none")
+    areas.set_array(np.linspace(0, 1, SHADES))
     ax.add_collection(areas)
     edges = [ax.plot([], [], color=colour, linewidth=width, linestyle=line)[0]
              for colour, width, line in LAYER_STYLES]
@@ -88,8 +104,7 @@ def random_cells(figure):
 
     def update(width, depth, seed):
         found = cells_of(width, depth, seed)
-        areas.set_verts(found.polygons, closed=False)
-        areas.set_array(np.argsort(np.argsort(found.means)) / max(1, found.count - 1))
+        areas.set_paths(shaded(found))
         for layer, edge in enumerate(edges):
             edge.set_data(*with_gaps(found.folds[layer] if layer < depth else []))
             names[layer].set_visible(layer < depth)
