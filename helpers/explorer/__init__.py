@@ -11,7 +11,8 @@
     explore(kink, b=FloatSlider(min=-4, max=4, value=0, description="bias"))
 
 `explore` joins a picture with controls, `show` is a picture without any. The map: `drawing`
-turns a figure into exchangeable SVG fragments, `frames` makes and keeps what is shown at given
+turns a figure into exchangeable SVG fragments (`renderer` writes them, with what `outlines`
+remembers), `frames` makes and keeps what is shown at given
 values, `ahead` sends frames before they are wanted, `controls` tells values and positions,
 `picture` is the widget in the browser, `core` puts all this together, `still` is the picture
 for pages without scripts, `cells` forgets the explorers of a cell that runs again. In the

@@ -1,12 +1,9 @@
 """matplotlib's SVG renderer made lean: it draws one artist at a time, many times a second.
 
-Nearly all of the time of a text goes into finding its font, laying out its glyphs and writing
-their outlines, and all of this follows from the string and the font: it is remembered. Half of
-the rest went into opening a document and writing elements step by step: there is no document
+What follows from a text, a font, a marker or a look alone is remembered (see outlines.py). Half
+of the rest went into opening a document and writing elements step by step: there is no document
 here, and an element is written at once.
 """
-import struct
-import zlib
 from base64 import b64encode
 from html import escape
 from io import StringIO
@@ -16,20 +13,21 @@ import numpy as np
 from matplotlib._path import convert_to_string
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.colors import rgb2hex
-from matplotlib.font_manager import fontManager, get_font
-from matplotlib.ft2font import LoadFlags
-from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 
-MOST = 2_000  # texts that are remembered
-DECIMALS, COMMANDS = 2, [b"M", b"L", b"Q", b"C", b"z"]  # points: a pixel has about 0.7
-FINE = 10  # thousandths of a font's size in which glyphs are written
-SEGMENTS = {Path.MOVETO: ("m", 1), Path.LINETO: ("l", 1), Path.CURVE3: ("q", 2),
-            Path.CURVE4: ("c", 3), Path.CLOSEPOLY: ("z", 0)}  # letter, points
+from helpers.explorer.outlines import (
+    DECIMALS,
+    FINE,
+    heights,
+    laid_out,
+    marker_data,
+    png,
+    remembered,
+)
 
-UPSIDE_DOWN = Affine2D().scale(1, -1).frozen()
+COMMANDS = [b"M", b"L", b"Q", b"C", b"z"]
 
-_sizes, _texts, _glyphs, _heights, _ids, _styles, _markers = ({} for _ in range(7))
+_sizes, _texts, _heights, _ids, _styles, _markers = ({} for _ in range(6))
 
 
 class Writer:
@@ -118,8 +116,9 @@ class FragmentRenderer(RendererSVG):
         looks, clip = (attributes(named) for named in (
             {"style": self._get_style(gc, rgbFace)}, self._get_clip_attrs(gc)))
         size = marker_trans.get_matrix()
-        marker = remembered(_markers, (repr(marker_path), size.tobytes()),
-                            marker_data, marker_path, size)
+        shape = [None if part is None else part.tobytes()
+                 for part in (marker_path.vertices, marker_path.codes, size)]
+        marker = remembered(_markers, tuple(shape), marker_data, marker_path, size)
         if len(places) < 2 or is_plain(gc, rgbFace):
             data = "".join(f"M{x:.{DECIMALS}f} {y:.{DECIMALS}f}{marker}" for x, y in places)
             self.buffer.write(f'<path d="{data}"{clip}{looks}/>\n')
@@ -196,91 +195,10 @@ class FragmentRenderer(RendererSVG):
                           self._text2path, prop, s, features, language)
 
 
-def png(colours):
-    """An image of colours, (rows, columns, 4) from 0 to 255, as a PNG file (bytes).
-
-    Rows are compressed as they are. Pillow tries all filters of the format on each, which takes
-    five times as long and makes areas of few colours no smaller.
-    """
-    opaque = np.all(colours[..., 3] == 255)
-    height, width = colours.shape[:2]
-    pixels = colours[..., :3 if opaque else 4].reshape(height, -1)
-    rows = np.concatenate([np.zeros((height, 1), np.uint8), pixels], axis=1)  # 0: no filter
-    header = struct.pack(">IIBBBBB", width, height, 8, 2 if opaque else 6, 0, 0, 0)
-    parts = ((b"IHDR", header), (b"IDAT", zlib.compress(rows)), (b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-        for kind, data in parts)
-
-
-def laid_out(text2path, prop, s, features, language):
-    """Of a text: its outline as the data of one path, which a browser draws at once, and its width,
-    height and descent for a font of the size `FONT_SCALE`."""
-    items = text2path._get_font(prop)._layout(s, LoadFlags.NO_HINTING, features=features,
-                                              language=language)
-    glyphs = [remembered(_glyphs, (item.ft_object.fname, item.glyph_index), glyph,
-                         item.ft_object, item.glyph_index) for item in items]
-    outline = "".join(f"M{FINE * item.x:.0f} {FINE * item.y:.0f}{data}"
-                      for item, (data, *_) in zip(items, glyphs, strict=True))
-    width = items[-1].x + glyphs[-1][1] if items else 0
-    bottoms, tops = ([item.y + loaded[part] for item, loaded in zip(items, glyphs, strict=True)]
-                     for part in (2, 3))
-    bottom = min(bottoms, default=0)
-    return outline, width, max(tops, default=0) - bottom, -bottom
-
-
-def glyph(font, index):
-    """Of a glyph: its outline as path data relative to where it stands, advance, bottom and top."""
-    loaded = font.load_glyph(index, LoadFlags.NO_HINTING)
-    points, codes = font.get_path()
-    _, bottom, _, top = loaded.bbox
-    return relative(FINE * points, codes), loaded.horiAdvance / 64, bottom / 64, top / 64
-
-
-def marker_data(path, size):
-    """A marker as path data relative to its middle; `size` is the matrix that makes it points."""
-    path = path.transformed(Affine2D(size) + UPSIDE_DOWN)
-    lines = [Path.MOVETO] + [Path.LINETO] * (len(path) - 1)
-    return relative(path.vertices, lines if path.codes is None else path.codes, DECIMALS)
-
-
-def relative(points, codes, decimals=0):
-    """Path data that begin where the pen is, with numbers of so many decimals."""
-    whole, here, data, k = np.rint(10**decimals * points).astype(int), (0, 0), [], 0
-    while k < len(codes):
-        letter, many = SEGMENTS[codes[k]]
-        steps = ((whole[k:k + many] - here) / 10**decimals).ravel().tolist()
-        data.append(letter + " ".join(f"{step:g}" for step in steps))
-        if many:  # a contour that is closed has ended where it began
-            here = whole[k + many - 1]
-        k += many or 1
-    return "".join(data)
-
-
 def is_plain(gc, face):
     """Whether a marker has one colour that hides what is below: then their order is all one."""
     alpha = gc.get_alpha() if gc.get_forced_alpha() else 1
     return face is not None and alpha == face[-1] == 1 and tuple(face[:3]) == gc.get_rgb()[:3]
-
-
-def heights(prop):
-    """Ascent, descent and gap of the lines of a font in points; Nones where it does not say."""
-    font = get_font(fontManager._find_fonts_by_props(prop))
-    table = font.get_sfnt_table("OS/2")
-    if table is None:
-        return None, None, None
-    unit = prop.get_size_in_points() / font.get_sfnt_table("head")["unitsPerEm"]
-    return (unit * table["sTypoAscender"], -unit * table["sTypoDescender"],
-            unit * table["sTypoLineGap"])
-
-
-def remembered(memory, key, find, *arguments):
-    """What `find(*arguments)` gives, asked once; all is forgotten when the memory is full."""
-    if key not in memory:
-        if len(memory) >= MOST:
-            memory.clear()
-        memory[key] = find(*arguments)
-    return memory[key]
 
 
 def fills_of(gc, colours):

@@ -117,10 +117,10 @@ def test_names_and_live_region(explorers):
 
 def test_checkbox_and_dropdown_answer(explorers):
     first, _, _ = explorers
-    before = first.svg.locator("use").count()
+    before = first.svg.locator("path").count()
     first.node.get_by_role("checkbox", name="dot").uncheck()
     first.node.page.wait_for_function("count => document.querySelectorAll("
-                                      "'.course-picture use').length !== count", arg=before)
+                                      "'.course-picture path').length !== count", arg=before)
     straight = curve(first)
     menu = first.node.get_by_role("combobox", name="power")
     for power, is_straight in (("2", False), ("1", True)):
@@ -207,6 +207,21 @@ def test_a_narrow_window_needs_no_sideways_scrolling(notebook, explorers):
         assert explorers[0].svg.bounding_box()["width"] < 560
     finally:
         notebook.page.set_viewport_size({"width": 1280, "height": 900})
+
+
+@pytest.mark.parametrize(("width", "stacked"), [(600, False), (250, True)])
+def test_where_there_is_no_room_a_slider_s_name_has_its_own_line(explorers, width, stacked):
+    node = explorers[0].node
+    node.evaluate("(node, width) => { node.style.width = `${width}px`; }", width)
+    try:
+        slider = node.locator(".widget-hslider").first
+        name, track, number = (slider.locator(part).first.bounding_box() for part in
+                               (".widget-label", ".noUi-target", ".widget-readout"))
+        assert (name["y"] + name["height"] <= track["y"] + 1) == stacked
+        assert track["width"] > 60
+        assert track["x"] + track["width"] <= number["x"] + 1
+    finally:
+        node.evaluate("node => { node.style.width = ''; }")
 
 
 def test_nothing_was_reported_on_the_console(notebook):

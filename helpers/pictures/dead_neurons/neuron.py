@@ -74,10 +74,10 @@ def fatal_step(x, target, w, steps=200):
             ws, bs, loss = deaths.one_neuron(x, target, w, b, np.append(RATES, learning_rate),
                                              steps)
             for line, step in zip(lines, (0, 1, -1), strict=True):
-                line.set_data(grid, np.maximum(ws[step, -1] * grid + bs[step, -1], 0))
+                plots.alter(line, data=(grid, np.maximum(ws[step, -1] * grid + bs[step, -1], 0)))
             limit, shown = _limit(x, target, w, b), np.minimum(loss[-1], worst)
-            losses.set_ydata(shown[:-1])
-            fatal.set_xdata([min(limit, 0.5)] * 2)
+            plots.alter(losses, ydata=shown[:-1])
+            plots.alter(fatal, xdata=[min(limit, 0.5)] * 2)
             dot.set_data([learning_rate], [shown[-1]])
             state = _state(ws[1, -1] * x + bs[1, -1])
             return (f"The first step kills from learning rate {limit:.4f} on. At "

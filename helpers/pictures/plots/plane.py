@@ -106,7 +106,7 @@ def random_cells(figure):
         found = cells_of(width, depth, seed)
         areas.set_paths(shaded(found))
         for layer, edge in enumerate(edges):
-            edge.set_data(*with_gaps(found.folds[layer] if layer < depth else []))
+            alter(edge, data=with_gaps(found.folds[layer] if layer < depth else []))
             names[layer].set_visible(layer < depth)
         neurons = width * depth
         return (f"{depth} × {width} = {neurons} neurons: {found.count} cells in the window; one "
