@@ -11,7 +11,8 @@ POINTS_TO_PIXELS = PIXELS_PER_INCH / 72
 def drawn(picture, panels, all_frames, css_class):
     """The slider and the figure; a text trace holds the number of the position."""
     start = picture.index(picture.control.value)
-    figure = go.FigureWidget([trace(shape) for shape in all_frames[start]] + [number(start)],
+    figure = go.FigureWidget([trace(shape) for shape in all_frames[start]]
+                             + [number(start, panels[0])],
                              layout(panels, picture.size))
     figure.add_class(css_class)
     seen = {"frame": all_frames[start]}
@@ -30,9 +31,10 @@ def drawn(picture, panels, all_frames, css_class):
     return widgets.VBox([picture.control, figure])
 
 
-def number(index):
-    return go.Scatter(x=[0], y=[0], mode="text", text=[f"#{index}"], cliponaxis=False,
-                      xaxis="x", yaxis="y")
+def number(index, panel):
+    """The text with the position, in a corner: a logarithmic axis has no 0."""
+    return go.Scatter(x=panel.xlim[:1], y=panel.ylim[:1], mode="text", text=[f"#{index}"],
+                      cliponaxis=False, xaxis="x", yaxis="y")
 
 
 def trace(shape):
