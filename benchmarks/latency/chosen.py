@@ -1,6 +1,7 @@
 """The slowest explorer of the course, found by moving all of them without a browser.
 
-Running the notebooks takes a minute, so the answer is kept in the system's folder for temporary
+What else a machine does may double the time of one row of moves: the quickest of three counts.
+Running the notebooks takes two minutes, so the answer is kept in the system's folder for temporary
 files until a notebook or a helper changes.
 """
 
@@ -20,14 +21,14 @@ from benchmarks.latency import pictures
 from benchmarks.latency.rivals import uncached
 
 ROOT = Path(__file__).parents[2]
-MOVES, SECONDS = 16, 600
+MOVES, PASSES, SECONDS = 16, 3, 600
 
 
 def find(again=False):
     """The path of what was stored about the slowest explorer; runs the notebooks if needed."""
     path = Path(tempfile.gettempdir()) / f"relu-course-slowest-{checksum()}.json"
     if again or not path.exists():
-        print("Looking for the slowest explorer of the course: about a minute", file=sys.stderr)
+        print("Looking for the slowest explorer of the course: about two minutes", file=sys.stderr)
         subprocess.run([sys.executable, "-W", "ignore", "-m", __name__, path], cwd=ROOT,
                        check=True, timeout=SECONDS, stdout=subprocess.DEVNULL,
                        env={**os.environ, "PYTHONPATH": str(ROOT)})
@@ -67,11 +68,13 @@ def measured(notebook):
         source = "".join(cell["source"])
         for place, picture in enumerate(pictures.calls(source, namespace)):
             for moved in picture.controls:
-                again = pictures.calls(source, namespace)[place]  # with widgets of its own
-                taken = moves(replace(again, moved=moved))
-                if taken:
+                taken = []
+                for _ in range(PASSES):
+                    again = pictures.calls(source, namespace)[place]  # with widgets of its own
+                    taken.append(moves(replace(again, moved=moved)))
+                if taken[0]:
                     yield {"name": f"{notebook.stem}, cell {number}, {moved}",
-                           "milliseconds": round(1000 * median(taken), 2),
+                           "milliseconds": round(1000 * min(map(median, taken)), 2),
                            **stored(source, place, moved, namespace)}
 
 

@@ -108,10 +108,10 @@ def _show_edges(edges, products, start):
 
 
 def layers(fig):
-    """The rms of activations (left) and of gradients (right), layer by layer, width 100."""
+    """The rms of activations (left) and of gradients (right), layer by layer, width 64."""
     left, right = fig.subplots(1, 2, sharey=True)
-    weights = signals.unit_weights(50, 100, seed=0)
-    inputs = np.random.default_rng(1).normal(size=(32, 100))
+    weights = signals.unit_weights(50, 64, seed=2)
+    inputs = np.random.default_rng(1).normal(size=(32, 64))
     lines = []
     for ax, title in ((left, "activations, forward"), (right, "gradients, backward")):
         decades(ax.yaxis, -15, -10, -5, 0, 5, 10)
