@@ -187,9 +187,10 @@ def pair(c, width, rng):
 def measured_correlations(c, weights, rng):
     """The cosine between the activations of two inputs, by layer: (nets, depth + 1).
 
-    weights: (nets, depth, width, width), of any scale: ReLU passes it on to both.
+    weights: (nets, depth, width, width), of any scale: ReLU passes it on to both. The precision
+    is theirs.
     """
-    h = pair(c, weights.shape[-1], rng)[None]
+    h = pair(c, weights.shape[-1], rng)[None].astype(weights.dtype)
     path = [np.full(len(weights), float(c))]
     for layer in weights.swapaxes(0, 1):
         h = np.maximum(h @ layer, 0)

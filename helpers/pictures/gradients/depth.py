@@ -136,7 +136,7 @@ def directions(fig):
     """The correlation map of a wide ReLU layer with its staircase; the angle by layer."""
     left, right = fig.subplots(1, 2)
     depth, grid = 10, np.linspace(-1, 1, 201)
-    weights = np.random.default_rng(0).normal(size=(8, depth, 150, 150))
+    weights = np.random.default_rng(0).normal(size=(8, depth, 150, 150)).astype(np.float32)
     plots.curve(left, grid, grid, colour=plots.GREY, line="--", linewidth=1)
     plots.curve(left, grid, signals.correlation_map(grid), colour=plots.BLACK)
     stairs = plots.curve(left, [], [], colour=plots.BLUE, linewidth=1.4)
