@@ -136,6 +136,8 @@ def image(artist, number):
     if isinstance(artist, AxesImage):
         x0, x1, y0, y1 = artist.get_extent()
         values = values if artist.origin == "lower" else values[::-1]
+    if values.shape[1] == 1:  # a colour bar; bqplot draws no image of one column
+        values = np.repeat(values, 2, axis=1)
     rows, columns = values.shape
     return Shape(number, "image", np.linspace(x0, x1, columns).tolist(),
                  np.linspace(y0, y1, rows).tolist(), values=np.round(values, 6).tolist())
