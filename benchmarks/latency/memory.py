@@ -19,9 +19,10 @@ class Memory:
 
 def memory(seat):
     """The Memory of a seat now, after the page's garbage was collected."""
-    seat.desk.tidy()
     session = seat.page.context.new_cdp_session(seat.page)
     try:
+        session.send("HeapProfiler.enable")
+        session.send("HeapProfiler.collectGarbage")
         session.send("Performance.enable")
         told = {entry["name"]: entry["value"]
                 for entry in session.send("Performance.getMetrics")["metrics"]}
@@ -58,4 +59,3 @@ def lines(seat, moves=1000):
         for name, unit in (("kernel", "MB"), ("kept", "MB"), ("page", "MB"), ("nodes", "elements")):
             yield (f"memory, {seat.picture}: {name}, {unit} after {total} moves "
                    f"{getattr(held, name):.1f}")
-    seat.close()

@@ -71,7 +71,6 @@ class Rounds:
             self.found.setdefault((where, seat.name), []).extend(sweeps)
         if count == 0:
             seat.settle()
-        seat.close()
 
     def figures(self, name):
         """name of a seat -> Figure, of one condition."""

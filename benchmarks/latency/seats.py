@@ -1,7 +1,8 @@
 """One notebook with its kernel for each of those who draw: opened in JupyterLab, slid, closed.
 
-Only one of them is open at a time, as a reader has it: in a page with all of them, of some 60,000
-elements, every move of everyone were slower, and the quickest would suffer most.
+Only one of them is open at a time, in a page of its own, as a reader has it: in a page with all
+of them, of some 60,000 elements, every move of everyone were slower, and the quickest would suffer
+most; and what a closed notebook leaves behind in the page (tens of MB) slows down those after it.
 """
 
 import time
@@ -19,13 +20,6 @@ RECORDER = Path(__file__).with_name("recorder.js").read_text()
 SECONDS = 60  # nothing is waited for longer
 QUIET = 2000  # bytes in half a second
 FRAME, GOLDEN = 1 / 60, 0.618034  # seconds; its multiples spread evenly over 0 to 1
-OPEN = """async path => {
-    await window.jupyterapp.commands.execute('docmanager:open', { path });
-    const session = window.jupyterapp.shell.currentWidget.context.sessionContext;
-    await session.ready;
-    await session.session.kernel.info;
-    return window.jupyterapp.shell.currentWidget.id;
-}"""
 RUN = """number => {
     const notebook = window.jupyterapp.shell.currentWidget.content;
     notebook.activeCellIndex = number;
@@ -33,8 +27,6 @@ RUN = """number => {
 }"""
 RAN = """([prompt, before]) =>
     /\\d/.test(prompt.innerText) && prompt.innerText !== before"""
-LATE = """(work, ms) => Promise.race([work, new Promise((_, fail) => setTimeout(
-    () => fail(new Error('not within ' + ms + ' ms')), ms))])"""
 WATCHED = {  # how the page reads the number of the position; see recorder.js
     "known": {"picture": ".course-picture", "text": ".course-caption"},
     "unknown": {"picture": ".course-picture", "text": ".course-caption"},
@@ -82,24 +74,21 @@ def notebook_text(cells):
 
 
 class Desk:
-    """The page with JupyterLab in which notebooks are opened; counts what its web sockets carry."""
+    """Opens notebooks in JupyterLab, each in a page that is new; counts what web sockets carry."""
 
     def __init__(self, context, lab, root):
-        self.root, self.received, self.sent = root, 0, 0
-        self.page = context.new_page()
-        self.page.on("websocket", self._count)
-        (root / "empty.ipynb").write_text(notebook_text([""]))
-        Notebook(self.page, f"{lab.url}/lab/tree/empty.ipynb?token={lab.token}&reset")
-        self.page.evaluate(RECORDER)
+        self.context, self.lab, self.root, self.page = context, lab, root, None
+        self.received = self.sent = 0
 
-    def tidy(self):
-        """Collects the page's garbage, so that nobody pays for what others left behind."""
-        session = self.page.context.new_cdp_session(self.page)
-        try:
-            session.send("HeapProfiler.enable")
-            session.send("HeapProfiler.collectGarbage")
-        finally:
-            session.detach()
+    def open(self, file):
+        """The notebook of that name, alone in the browser; how JupyterLab calls it on the page."""
+        if self.page:
+            self.page.close()
+        self.page = self.context.new_page()
+        self.page.on("websocket", self._count)
+        Notebook(self.page, f"{self.lab.url}/lab/tree/{file}?token={self.lab.token}&reset")
+        self.page.evaluate(RECORDER)
+        return self.page.evaluate("() => window.jupyterapp.shell.currentWidget.id")
 
     def _count(self, socket):
         socket.on("framereceived", lambda data: self._add("received", data))
@@ -122,7 +111,7 @@ class Seat:
     """
 
     def __init__(self, desk, name, picture, path):
-        self.desk, self.page, self.name, self.picture = desk, desk.page, name, picture
+        self.desk, self.name, self.picture = desk, name, picture
         self.file = f"{name}-{picture}.ipynb"
         (desk.root / self.file).write_text(notebook_text(cells_of(name, picture, path)))
         try:
@@ -131,17 +120,14 @@ class Seat:
         except Error as error:
             problem = self._problem() or str(error).splitlines()[0]
             raise Unfinished(f"{name}, {picture}: {problem}") from error
-        self.close()
 
     def open(self):
-        """The notebook in the page, as it was written: no cell has run."""
-        self.id = self.page.evaluate(
-            f"path => ({LATE})(({OPEN})(path), {1000 * SECONDS})", self.file)
+        """The notebook as it was written: no cell has run."""
+        self.id = self.desk.open(self.file)
 
-    def close(self):
-        """Takes the notebook off the page."""
-        self.page.evaluate("() => window.jupyterapp.shell.currentWidget.dispose()")
-        self.desk.tidy()
+    @property
+    def page(self):
+        return self.desk.page
 
     def _draw_first(self):
         """Both cells run, the second one timed."""
