@@ -1,4 +1,5 @@
 """The explorer without a browser: what is drawn, what is sent, what is said when it fails."""
+import gc
 import subprocess
 import sys
 import warnings
@@ -220,6 +221,20 @@ def test_a_closed_explorer_no_longer_answers(explorer):
     explorer.close()
     control.value = 1.0
     assert explorer.sent == []
+
+
+def test_a_picture_that_cannot_be_drawn_raises_its_own_error_alone(monkeypatch):
+    other = []
+    monkeypatch.setattr(sys, "unraisablehook", other.append)
+
+    def fails(drawing):
+        raise RuntimeError("no ink")
+
+    monkeypatch.setattr(Drawing, "draw", fails)
+    with pytest.raises(RuntimeError, match="no ink"):
+        explore(kink, b=slider())
+    gc.collect()
+    assert other == []
 
 
 def test_two_explorers_do_not_disturb_each_other():

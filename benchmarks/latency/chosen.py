@@ -1,7 +1,7 @@
 """The slowest explorer of the course, found by moving all of them without a browser.
 
 What else a machine does may double the time of one row of moves: the quickest of three counts.
-Running the notebooks takes two minutes, so the answer is kept in the system's folder for temporary
+All this takes three minutes, so the answer is kept in the system's folder for temporary
 files until a notebook or a helper changes.
 """
 
@@ -28,7 +28,7 @@ def find(again=False):
     """The path of what was stored about the slowest explorer; runs the notebooks if needed."""
     path = Path(tempfile.gettempdir()) / f"relu-course-slowest-{checksum()}.json"
     if again or not path.exists():
-        print("Looking for the slowest explorer of the course: about two minutes", file=sys.stderr)
+        print("Looking for the slowest explorer of the course: three minutes", file=sys.stderr)
         subprocess.run([sys.executable, "-W", "ignore", "-m", __name__, path], cwd=ROOT,
                        check=True, timeout=SECONDS, stdout=subprocess.DEVNULL,
                        env={**os.environ, "PYTHONPATH": str(ROOT)})

@@ -58,8 +58,9 @@ class Rounds:
         if not fresh:
             seat.draw()
             seat.home()
-        for _ in range(2 if seat.name == "known" else 0):
-            seat.sweep(max(KEYS.values()), 0.05)
+        if seat.name == "known":
+            for _ in range(2):
+                seat.sweep(max(KEYS.values()), 0.05)
         for pace, keys in KEYS.items():
             seat.draw() if fresh else seat.home()
             if count == 0 and seat.name != "first":

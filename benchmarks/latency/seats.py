@@ -111,7 +111,7 @@ class Seat:
     """
 
     def __init__(self, desk, name, picture, path):
-        self.desk, self.name, self.picture = desk, name, picture
+        self.desk, self.name, self.picture, self.id = desk, name, picture, None
         self.file = f"{name}-{picture}.ipynb"
         (desk.root / self.file).write_text(notebook_text(cells_of(name, picture, path)))
         try:

@@ -11,13 +11,12 @@
     explore(kink, b=FloatSlider(min=-4, max=4, value=0, description="bias"))
 
 `explore` joins a picture with controls, `show` is a picture without any. The map: `drawing`
-turns a figure into exchangeable SVG fragments (`renderer` writes them, with what `outlines`
-remembers), `frames` makes and keeps what is shown at given
-values, `ahead` sends frames before they are wanted, `controls` tells values and positions,
-`picture` is the widget in the browser, `core` puts all this together, `still` is the picture
-for pages without scripts, `cells` forgets the explorers of a cell that runs again. In the
-browser `view.js` is the picture on the page, `frames.js` keeps frames, `explorer.js` follows
-the controls.
+turns a figure into exchangeable SVG fragments (`renderer` writes them, with the path data and
+images of `outlines`), `frames` makes and keeps what is shown at given values, `ahead` sends
+frames before they are wanted, `controls` tells values and positions, `picture` is the widget in
+the browser, `core` puts all this together, `still` is the picture for pages without scripts,
+`cells` forgets the explorers of a cell that runs again. In the browser `view.js` is the picture
+on the page, `frames.js` keeps frames, `explorer.js` follows the controls.
 """
 from helpers.explorer.controls import positions
 from helpers.explorer.core import Explorer, Still, explore, show

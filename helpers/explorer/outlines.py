@@ -86,7 +86,7 @@ def relative(points, codes, decimals=0):
     return "".join(data)
 
 
-def png(colours):
+def quick_png(colours):
     """An image of colours, (rows, columns, 4) from 0 to 255, as a PNG file (bytes).
 
     Rows are compressed as they are. Pillow tries all filters of the format on each, which takes

@@ -21,7 +21,7 @@ from helpers.explorer.outlines import (
     heights,
     laid_out,
     marker_data,
-    png,
+    quick_png,
     remembered,
 )
 
@@ -119,7 +119,7 @@ class FragmentRenderer(RendererSVG):
         shape = [None if part is None else part.tobytes()
                  for part in (marker_path.vertices, marker_path.codes, size)]
         marker = remembered(_markers, tuple(shape), marker_data, marker_path, size)
-        if len(places) < 2 or is_plain(gc, rgbFace):
+        if len(places) < 2 or is_solid(gc, rgbFace):
             data = "".join(f"M{x:.{DECIMALS}f} {y:.{DECIMALS}f}{marker}" for x, y in places)
             self.buffer.write(f'<path d="{data}"{clip}{looks}/>\n')
             return
@@ -143,7 +143,7 @@ class FragmentRenderer(RendererSVG):
             f'<image width="{width}" height="{height}" opacity="{gc.get_alpha():g}" '
             f'transform="matrix({matrix})" '
             f'style="image-rendering:crisp-edges;image-rendering:pixelated" '
-            f'xlink:href="data:image/png;base64,{b64encode(png(im)).decode()}"/>\n</g>\n')
+            f'xlink:href="data:image/png;base64,{b64encode(quick_png(im)).decode()}"/>\n</g>\n')
 
     def _get_style(self, gc, face):
         if gc.get_hatch() is not None:  # which becomes a definition of this fragment
@@ -154,6 +154,8 @@ class FragmentRenderer(RendererSVG):
         return remembered(_styles, looks, super()._get_style, gc, face)
 
     def _make_id(self, type, content):
+        if isinstance(content, bytes):  # a whole image, not worth being kept
+            return super()._make_id(type, content)
         return remembered(_ids, (type, str(content)), super()._make_id, type, content)
 
     def body(self):
@@ -195,7 +197,7 @@ class FragmentRenderer(RendererSVG):
                           self._text2path, prop, s, features, language)
 
 
-def is_plain(gc, face):
+def is_solid(gc, face):
     """Whether a marker has one colour that hides what is below: then their order is all one."""
     alpha = gc.get_alpha() if gc.get_forced_alpha() else 1
     return face is not None and alpha == face[-1] == 1 and tuple(face[:3]) == gc.get_rgb()[:3]
