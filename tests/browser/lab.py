@@ -126,9 +126,11 @@ class Notebook:
             ".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.error'], "
             ".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']").all_inner_texts()
 
-    def explorers(self):
-        """Every explorer on the page."""
-        return [Explorer(node) for node in self.page.locator(".course-explorer").all()]
+    def explorers(self, count):
+        """Every explorer on the page, as soon as there are so many: a view comes after its cell."""
+        views = self.page.locator(".course-explorer")
+        views.nth(count - 1).wait_for()
+        return [Explorer(node) for node in views.all()]
 
 
 class Explorer:

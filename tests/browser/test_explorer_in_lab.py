@@ -52,7 +52,7 @@ def notebook(lab, browser, root):
 @pytest.fixture
 def explorers(notebook):
     """The two views of the first explorer and the one with the Play control, reset."""
-    first, again, player = notebook.explorers()
+    first, again, player = notebook.explorers(3)
     reset(first)
     return first, again, player
 
@@ -192,7 +192,7 @@ def test_running_the_cell_again_leaves_one_explorer(notebook):
     views.first.wait_for()
     assert views.count() == 1
     notebook.run_cell(2)
-    first, again, _ = notebook.explorers()
+    first, again, _ = notebook.explorers(3)
     press(first, "ArrowRight")
     assert again.wait_for_caption(lambda text: "x = 0.5" in text) == "The kink is at x = 0.5."
 

@@ -166,7 +166,7 @@ def test_the_slider_of_play_leads_by_itself(notebook):
 def test_a_second_tab_follows_and_leads(notebook, first, lab, page):
     other = lab.open(page, "frames.ipynb")
     other.run_cell(2)
-    there = other.explorers()[-1]
+    there = Explorer(page.locator(".jp-CodeCell").nth(2).locator(".course-explorer"))
     there.node.locator(".course-caption").wait_for()
     press(first, "ArrowLeft", 5)
     assert there.wait_for_caption(lambda text: text == caption_at(-5), 20) == caption_at(-5)
