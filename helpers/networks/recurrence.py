@@ -40,12 +40,12 @@ class Recurrent:
 class Unrolled:
     """What a pass through T steps computed.
 
-    x: (T, E or 1, B, m); pre: T arrays (E, B, n); states: T + 1 arrays (E, B, n), the
-    first one zero; output: (E, B, k).
+    x: (T, E or 1, B, m); pre: (T, E, B, n); states: T + 1 arrays (E, B, n), the first one
+    zero; output: (E, B, k).
     """
 
     x: np.ndarray
-    pre: tuple[np.ndarray, ...]
+    pre: np.ndarray
     states: tuple[np.ndarray, ...]
     output: np.ndarray
 
@@ -90,12 +90,12 @@ def unroll(network, x, activation="relu", **activation_parameters) -> Unrolled:
     x = _sequences(network, x)
     ensemble, batch, n = len(network.bias), x.shape[-2], network.bias.shape[-1]
     state = np.zeros((ensemble, batch, n), network.bias.dtype)
-    pre, states = [], [state]
-    for driven in x @ network.inputs + network.bias:  # (E, B, n), what the input of a step adds
-        pre.append(driven + state @ network.recurrent)
-        state = f(pre[-1])
+    pre, states = x @ network.inputs + network.bias, [state]  # what the input of each step adds
+    for step in pre:  # (E, B, n)
+        step += state @ network.recurrent
+        state = f(step)
         states.append(state)
-    return Unrolled(x, tuple(pre), tuple(states), state @ network.readout + network.readout_bias)
+    return Unrolled(x, pre, tuple(states), state @ network.readout + network.readout_bias)
 
 
 @np.errstate(**QUIET)
@@ -111,8 +111,8 @@ def back_through_time(
     gradient = output_gradient @ network.readout.swapaxes(1, 2)  # at h_T
     by_step, deltas = [gradient], []
     turned = np.ascontiguousarray(network.recurrent.swapaxes(1, 2))
-    for pre in reversed(unrolled.pre):
-        deltas.append(gradient * df(pre))  # at the pre-activation of this step
+    for slope in df(unrolled.pre)[::-1]:
+        deltas.append(gradient * slope)  # at the pre-activation of this step
         gradient = deltas[-1] @ turned  # at the state before it
         by_step.append(gradient)
     deltas = np.concatenate(deltas[::-1], axis=1)  # (E, T B, n): all steps share their weights,

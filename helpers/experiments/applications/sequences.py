@@ -35,7 +35,7 @@ def gradient_norms(activation, start, *, scale=1.0, steps=150, neurons=100, sign
     unrolled = networks.unroll(network, x, PLAIN[activation])
     _, by_step = networks.back_through_time(network, unrolled, np.ones((1, 1, 1)),
                                             PLAIN[activation])
-    norms = np.array([np.linalg.norm(g) for g in by_step])
+    norms = np.linalg.norm(np.reshape(by_step, (steps + 1, neurons)), axis=1)
     return norms / norms[-1]
 
 
