@@ -224,5 +224,16 @@ def test_where_there_is_no_room_a_slider_s_name_has_its_own_line(explorers, widt
         node.evaluate("node => { node.style.width = ''; }")
 
 
+def test_a_move_fetches_no_icon(notebook, explorers):
+    fetched = []
+    notebook.page.on("request", lambda request: fetched.append(request.url))
+    for times in (1, 2):
+        press(explorers[0], "ArrowRight")
+        wanted = f"The kink is at x = {times / 2}."
+        assert explorers[0].wait_for_caption(lambda text, wanted=wanted: text == wanted) == wanted
+    notebook.page.wait_for_timeout(500)
+    assert [address for address in fetched if "favicon" in address] == []
+
+
 def test_nothing_was_reported_on_the_console(notebook):
     assert notebook.problems == []
