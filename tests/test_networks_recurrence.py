@@ -101,3 +101,20 @@ def test_wrong_arguments_are_named():
         unroll(network, x[0])
     with pytest.raises(ValueError, match="activation must be one of"):
         unroll(network, x, "rely")
+
+
+def test_each_network_has_its_own_parameter_of_the_activation():
+    network = recurrent_start((2, 5, 1), start="random", ensemble=3, seed=1)
+    x, slopes = np.random.default_rng(0).normal(size=(7, 4, 2)), [0.1, 0.3, 0.9]
+
+    def gradients(network, ensemble, slope):
+        trace = unroll(network, x, "leaky_relu", negative_slope=slope)
+        at_output = np.ones((ensemble, 4, 1))
+        return back_through_time(
+            network, trace, at_output, "leaky_relu", negative_slope=slope)[0].arrays
+
+    together = gradients(network, 3, slopes)
+    for e, slope in enumerate(slopes):
+        alone = type(network)(*(array[e:e + 1] for array in network.arrays))
+        for part, all_parts in zip(gradients(alone, 1, slope), together, strict=True):
+            np.testing.assert_allclose(all_parts[e:e + 1], part, rtol=1e-12, atol=1e-14)

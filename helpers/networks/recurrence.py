@@ -111,7 +111,9 @@ def back_through_time(
     gradient = output_gradient @ network.readout.swapaxes(1, 2)  # at h_T
     by_step, deltas = [gradient], []
     turned = np.ascontiguousarray(network.recurrent.swapaxes(1, 2))
-    for slope in df(unrolled.pre)[::-1]:
+    steps, *sizes = unrolled.pre.shape
+    slopes = df(_rows(unrolled.pre)).reshape(sizes[0], steps, *sizes[1:]).swapaxes(0, 1)
+    for slope in slopes[::-1]:
         deltas.append(gradient * slope)  # at the pre-activation of this step
         gradient = deltas[-1] @ turned  # at the state before it
         by_step.append(gradient)
@@ -128,7 +130,7 @@ def back_through_time(
 
 
 def _rows(x):
-    """Sequences (T, E or 1, B, m) as rows (E or 1, T B, m), one step after the other."""
+    """(T, E or 1, B, m) as rows (E or 1, T B, m), one step after the other."""
     return x.swapaxes(0, 1).reshape(x.shape[1], -1, x.shape[3])
 
 
