@@ -135,9 +135,9 @@ class FragmentRenderer(RendererSVG):
         if transform is None or not im.size or gc.get_url():
             return super().draw_image(gc, x, y, im, transform)
         height, width = im.shape[:2]
-        place = Affine2D().scale(1 / width, 1 / height) + transform
-        place = place + Affine2D().translate(x, y) + self.flip
-        matrix = " ".join(f"{value:.6f}" for value in Affine2D(place.get_matrix()).to_values())
+        (a, c, e), (b, d, f), _ = transform.get_matrix().tolist()
+        place = (a / width, -b / width, c / height, -d / height, e + x, self.height - f - y)
+        matrix = " ".join(f"{value:.6f}" for value in place)
         self.buffer.write(
             f"<g{attributes(self._get_clip_attrs(gc))}>\n"
             f'<image width="{width}" height="{height}" opacity="{gc.get_alpha():g}" '
