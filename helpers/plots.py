@@ -82,9 +82,12 @@ def heat_map(ax, values, x_edges, y_edges, cmap="viridis", **limits):
                      interpolation="none", **limits)
 
 
-def colour_bar(ax, image, label):
-    """The scale of a heat map, beside its axes."""
-    bar = ax.figure.colorbar(image, ax=ax, label=label)
+def colour_bar(ax, image, label, beyond="neither"):
+    """The scale of a heat map, beside its axes.
+
+    beyond: at which end ("min", "max" or "both") a tip says that values may lie farther out.
+    """
+    bar = ax.figure.colorbar(image, ax=ax, label=label, extend=beyond)
     bar.solids.set_edgecolor("face")  # else fine stripes show between the colours in SVG
     return bar
 

@@ -42,6 +42,17 @@ def test_the_cloud_is_split_at_the_neurons_line(angle, b):
             [np.sum(z <= 0), len(z), 0, np.sum(z <= 0), 1, length], abs=6e-4)
 
 
+@pytest.mark.parametrize("b", [-5.0, 0.5, 5.0])
+@pytest.mark.parametrize("angle", range(0, 360, 15))
+def test_every_point_of_the_cloud_lies_in_both_frames(angle, b):
+    axes, update = built(pictures.data_cloud)
+    update(function="relu", angle=angle, b=b)
+    for ax in axes:
+        shown = np.concatenate([line(ax, colour, marker="o").get_xydata()
+                                for colour in (plots.BLUE, plots.GREY)])
+        assert len(shown) == len(CLOUD) and ax.viewLim.count_contains(shown) == len(CLOUD)
+
+
 def test_an_elu_left_of_zero_is_on_and_a_hard_tanh_far_right_is_dead():
     (_, right), update = built(pictures.data_cloud)
     assert update(function="elu", angle=0, b=-5.0).startswith("ELU: off for 0 of 40 points")

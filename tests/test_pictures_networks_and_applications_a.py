@@ -42,6 +42,11 @@ def test_kernel_and_threshold_shows_both_maps(kernel, digit, bias):
     assert [v[0] for v in axes[3].lines[0].get_data()] == [column + 0.5, row + 0.5]
 
 
+def test_kernel_and_threshold_tells_where_colours_are_cut():
+    axes, _ = built(pictures.kernel_and_threshold(DIGITS))
+    assert [ax.images[0].colorbar.extend for ax in axes[2:4]] == ["both", "max"]
+
+
 def test_kernel_and_threshold_says_when_no_place_is_on():
     axes, update = built(pictures.kernel_and_threshold(DIGITS))
     assert "0 of 36 places pass; no place is on" in update(kernel="blur", digit=1, bias=-3.0)

@@ -52,7 +52,8 @@ def test_a_heat_map_has_its_first_row_at_the_bottom(ax):
     assert image.get_array().tolist() == [[1, 2], [3, 4]] and image.origin == "lower"
     assert list(image.get_extent()) == [0, 2, -1, 5] and image.get_clim() == (0, 9)
     assert image.get_interpolation() == "none"
-    assert plots.colour_bar(ax, image, "share").ax.get_ylabel() == "share"
+    bar = plots.colour_bar(ax, image, "share")
+    assert bar.ax.get_ylabel() == "share" and bar.extend == "neither"
 
 
 def test_columns_are_one_line_with_gaps(ax):

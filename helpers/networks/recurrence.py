@@ -111,8 +111,8 @@ def back_through_time(
     gradient = output_gradient @ network.readout.swapaxes(1, 2)  # at h_T
     by_step, deltas = [gradient], []
     turned = np.ascontiguousarray(network.recurrent.swapaxes(1, 2))
-    steps, *sizes = unrolled.pre.shape
-    slopes = df(_rows(unrolled.pre)).reshape(sizes[0], steps, *sizes[1:]).swapaxes(0, 1)
+    steps, ensemble, batch, n = unrolled.pre.shape
+    slopes = df(_rows(unrolled.pre)).reshape(ensemble, steps, batch, n).swapaxes(0, 1)
     for slope in slopes[::-1]:
         deltas.append(gradient * slope)  # at the pre-activation of this step
         gradient = deltas[-1] @ turned  # at the state before it

@@ -8,17 +8,20 @@ from helpers.experiments import deaths
 CLOUD = np.random.default_rng(3).normal(size=(40, 2)) * (1.1, 0.7) @ [[0.8, 0.6], [-0.6, 0.8]]
 """The data of `data_cloud`, (40, 2)."""
 
+REACH = 8.5
+"""What pre-activations of `data_cloud` reach, from minus this to this: bias 5, points up to 3.2."""
+
 
 def data_cloud(fig):
     """A neuron's line among 40 points, and the slope f'(z) that each point meets."""
     left, right = fig.subplots(1, 2)
-    grid = np.linspace(-6, 6, 481)
+    grid = np.linspace(-REACH, REACH, 681)
     line = plots.curve(left, [], [], colour=plots.BLACK)
     towards_on, = left.plot([], [], color=plots.BLACK, linewidth=1.5)
     slopes = plots.curve(right, grid, 0 * grid, colour=plots.GREY, linewidth=1.5)
     dots = [_two_kinds(left), _two_kinds(right)]
     plots.frame(left, (-3.2, 3.2), (-3.2, 3.2), "x₁", "x₂", equal=True)
-    plots.frame(right, (-6, 6), (-0.1, 1.2), "pre-activation z", "slope f′(z)")
+    plots.frame(right, (-REACH, REACH), (-0.1, 1.2), "pre-activation z", "slope f′(z)")
 
     def update(function, angle, b):
         record, radians = ACTIVATIONS[function], np.radians(angle)

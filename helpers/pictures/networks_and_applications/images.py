@@ -6,7 +6,7 @@ from helpers.experiments.applications.images import KERNELS
 from helpers.pictures.networks_and_applications.marks import dots
 
 REACH = 3.0
-"""Colours of pre-activations reach from minus this to this."""
+"""Colours of pre-activations reach from minus this to this; what lies beyond has the last one."""
 
 
 def picture(ax, values, title, low, high, colours):
@@ -36,8 +36,8 @@ def kernel_and_threshold(digits):
         ink = picture(axes[1], digits[0], "image", 0, 1, "Greys")
         before = picture(axes[2], np.zeros((6, 6)), "before ReLU", -REACH, REACH, "RdBu")
         after = picture(axes[3], np.zeros((6, 6)), "after ReLU", 0, REACH, "Blues")
-        for ax, image in ((axes[2], before), (axes[3], after)):
-            plots.colour_bar(ax, image, "").ax.locator_params(nbins=4)
+        for ax, image, beyond in ((axes[2], before, "both"), (axes[3], after, "max")):
+            plots.colour_bar(ax, image, "", beyond).ax.locator_params(nbins=4)
         window = axes[1].add_patch(_square())
         largest, = axes[3].plot([0.5], [0.5], marker="o", color=plots.VERMILLION, markersize=8)
 
