@@ -4,10 +4,15 @@ import re
 import numpy as np
 import pytest
 from ipywidgets import IntSlider
+from matplotlib.path import Path
+from matplotlib.transforms import Affine2D
 
 from helpers.explorer import explore
 
 X = np.linspace(-4, 4, 81)
+MAPS = {1: "gray", 2: "viridis", 3: "gray"}
+BLURS = {1: "none", 2: "bilinear", 3: "none"}
+CIRCLES = {k: Path.circle(radius=k / 3) for k in (1, 2, 3)}
 
 CHANGES = {
     "line": lambda ax, k: ax.lines[0].set_ydata(X ** k),
@@ -25,6 +30,18 @@ CHANGES = {
     "background": lambda ax, k: ax.set_facecolor("white" if k == 1 else "pink"),
     "order": lambda ax, k: ax.lines[0].set_zorder(k),
     "image": lambda ax, k: ax.images[0].set_data(np.diag([1, 1 / k, 0])),
+    "image colours": lambda ax, k: ax.images[0].set(array=np.eye(3) * k, clim=(0, 3), cmap=MAPS[k]),
+    "image of colours": lambda ax, k: ax.images[0].set_data(np.full((3, 3, 3), k / 4)),
+    "image grows": lambda ax, k: ax.images[0].set_data(np.eye(k + 2)),
+    "image moves": lambda ax, k: ax.images[0].set_extent((-k, k, -1, 1)),
+    "image leaves": lambda ax, k: ax.images[0].set(array=np.eye(3) / k, extent=(-9 * k, 2, -1, 1)),
+    "image fades": lambda ax, k: ax.images[0].set(array=np.eye(3) / k, alpha=1 / k),
+    "image has holes": lambda ax, k: ax.images[0].set(array=np.eye(3) / k, alpha=np.eye(3)),
+    "image hidden": lambda ax, k: ax.images[0].set(array=np.eye(3) / k, visible=k != 2),
+    "image blurred": lambda ax, k: ax.images[0].set(array=np.eye(3) / k, interpolation=BLURS[k]),
+    "image unframed": lambda ax, k: ax.images[0].set(array=np.eye(3) / k, clip_on=k != 2),
+    "image in a circle": lambda ax, k: ax.images[0].set_clip_path(CIRCLES[k], ax.transData),
+    "image turned": lambda ax, k: ax.images[0].set_transform(Affine2D().rotate(k) + ax.transData),
     "histogram": lambda ax, k: ax.patches[0].set_data(values=[k, 1, k]),
     "collection": lambda ax, k: ax.collections[0].set_sizes([20 * k]),
     "offsets": lambda ax, k: ax.collections[0].set_offsets([[k, k], [0, k]]),
@@ -78,7 +95,8 @@ def test_the_changed_picture_equals_one_drawn_again_whole(name):
 
 PIECEWISE = {"line", "colour", "title", "text", "hide", "show", "image", "histogram",
              "collection", "offsets", "legend", "legend moves", "annotation", "annotation moves",
-             "background", "title of all"}
+             "background", "title of all", *(name for name in CHANGES if name.startswith("image "))
+             } - {"image moves", "image leaves"}
 
 
 @pytest.mark.parametrize("name", CHANGES)

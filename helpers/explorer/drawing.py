@@ -20,6 +20,7 @@ from matplotlib.legend import Legend
 from matplotlib.text import Annotation
 from PIL import Image
 
+from helpers.explorer.images import place, recoloured
 from helpers.explorer.renderer import FragmentRenderer
 
 STYLE = dict(matplotlib.rc_params_from_file(
@@ -59,7 +60,7 @@ class Drawing:
             self.figure = Figure(figsize=size, layout="constrained", dpi=SVG_DPI)
             self.answer = build(self.figure)
         self.skeleton, self.fragments = "", {}
-        self.units = []
+        self.units, self.keys, self.anchors, self.places = [], {}, {}, {}
 
     def draw(self):
         """The first picture: fixes the layout; returns the still PNG (bytes) of the same moment."""
@@ -104,7 +105,9 @@ class Drawing:
                 del unit.draw
         self._settle(self.figure.findobj())
         self.structure = structure(self.figure)
+        self.keys = {unit: f"u{number}" for number, unit in enumerate(self.units)}
         self.anchors = {unit: anchor(unit) for unit in self.units}
+        self.places = {unit: place(unit) for unit in self.units}
 
     def svg(self):
         """The whole picture as one SVG document (str), as a front end puts it together."""
@@ -123,14 +126,20 @@ class Drawing:
             axes.stale and id(axes) not in explained for axes in self.figure.axes)
 
     def _draw_units(self, stale):
-        keys = {id(unit): f"u{k}" for k, unit in enumerate(self.units)}
         for unit in stale:
-            key = keys[id(unit)]
+            key = self.keys[unit]
             if key in self.fragments:
-                self.fragments[key] = svg_body(self.points, unit.draw)
+                self.fragments[key] = self._fragment(unit, self.fragments[key])
             self.anchors[unit] = anchor(unit)
             self._settle(unit.findobj())
         self._settle([self.figure, *self.figure.axes])
+
+    def _fragment(self, unit, before):
+        """What the unit draws now; of an image that stays in its place only colours are new."""
+        here, there = place(unit), self.places[unit]
+        self.places[unit] = here
+        recolour = here is not None and here == there and recoloured(unit, before)
+        return recolour or svg_body(self.points, unit.draw)
 
     def _placeholder(self, unit, key):
         """A stand-in for `unit.draw` that marks the place and keeps the fragment aside."""
@@ -163,11 +172,18 @@ def is_stale(unit):
 
     A legend that looks for the best place may move without being told: it counts as changed.
     """
+    if unit.stale:
+        return True
     if isinstance(unit, Axis):
-        return unit.stale or unit.label.stale
+        return unit.label.stale
     if isinstance(unit, Legend) and unit._get_loc() == unit.codes["best"]:
         return True
-    return unit.stale or any(part.stale for part in unit.findobj())
+    return any(map(has_stale, unit.get_children()))
+
+
+def has_stale(artist):
+    """Whether an artist or a part of it changed since it was drawn."""
+    return artist.stale or any(map(has_stale, artist.get_children()))
 
 
 def anchor(unit):

@@ -4,7 +4,6 @@ What follows from a text, a font, a marker or a look alone is remembered (see ou
 of the rest went into opening a document and writing elements step by step: there is no document
 here, and an element is written at once.
 """
-from base64 import b64encode
 from html import escape
 from io import StringIO
 from itertools import cycle
@@ -15,13 +14,13 @@ from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.colors import rgb2hex
 from matplotlib.transforms import Affine2D
 
+from helpers.explorer.images import address
 from helpers.explorer.outlines import (
     DECIMALS,
     FINE,
     heights,
     laid_out,
     marker_data,
-    quick_png,
     remembered,
 )
 
@@ -143,7 +142,7 @@ class FragmentRenderer(RendererSVG):
             f'<image width="{width}" height="{height}" opacity="{gc.get_alpha():g}" '
             f'transform="matrix({matrix})" '
             f'style="image-rendering:crisp-edges;image-rendering:pixelated" '
-            f'xlink:href="data:image/png;base64,{b64encode(quick_png(im)).decode()}"/>\n</g>\n')
+            f'xlink:href="{address(im)}"/>\n</g>\n')
 
     def _get_style(self, gc, face):
         if gc.get_hatch() is not None:  # which becomes a definition of this fragment
