@@ -12,6 +12,7 @@ from pathlib import Path
 from threading import RLock
 
 import matplotlib
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -56,11 +57,12 @@ class Drawing:
     def __init__(self, build, size):
         self.build, self.size = build, size
         self.points = tuple(SVG_DPI * side for side in size)
+        self.renderer = FragmentRenderer(*self.points)
         with house_style():
             self.figure = Figure(figsize=size, layout="constrained", dpi=SVG_DPI)
             self.answer = build(self.figure)
         self.skeleton, self.fragments = "", {}
-        self.units, self.keys, self.anchors, self.places = [], {}, {}, {}
+        self.units = []
 
     def draw(self):
         """The first picture: fixes the layout; returns the still PNG (bytes) of the same moment."""
@@ -81,8 +83,8 @@ class Drawing:
         """The changes since the last drawing: {"skeleton": …, "fragments": {id: svg}}, if any."""
         before, skeleton = dict(self.fragments), self.skeleton
         with house_style():
-            stale = [unit for unit in self.units
-                     if is_stale(unit) or anchor(unit) != self.anchors[unit]]
+            stale = [unit for unit in self.units if (unit.stale if unit in self.simple else
+                     is_stale(unit) or anchor(unit) != self.anchors[unit])]
             if any(isinstance(unit, Axis) for unit in stale) or self._restructured(stale):
                 self.redraw()
             else:
@@ -99,13 +101,14 @@ class Drawing:
             unit.draw = self._placeholder(unit, f"u{number}")
         try:
             with house_style():
-                self.skeleton = svg_body(self.points, self.figure.draw)
+                self.skeleton = FragmentRenderer(*self.points).written(self.figure.draw)
         finally:
             for unit in self.units:
                 del unit.draw
         self._settle(self.figure.findobj())
         self.structure = structure(self.figure)
         self.keys = {unit: f"u{number}" for number, unit in enumerate(self.units)}
+        self.simple = {unit for unit in self.units if is_simple(unit)}
         self.anchors = {unit: anchor(unit) for unit in self.units}
         self.places = {unit: place(unit) for unit in self.units}
 
@@ -139,18 +142,18 @@ class Drawing:
         here, there = place(unit), self.places[unit]
         self.places[unit] = here
         recolour = here is not None and here == there and recoloured(unit, before)
-        return recolour or svg_body(self.points, unit.draw)
+        return recolour or self.renderer.written(unit.draw)
 
     def _placeholder(self, unit, key):
         """A stand-in for `unit.draw` that marks the place and keeps the fragment aside."""
         draw = unit.draw
 
-        def place(renderer, *args, **kwargs):
+        def mark(renderer, *args, **kwargs):
             renderer.open_group("unit", gid=key)
             renderer.close_group("unit")
-            self.fragments[key] = svg_body(self.points, draw)
+            self.fragments[key] = self.renderer.written(draw)
 
-        return place
+        return mark
 
     @staticmethod
     def _settle(artists):
@@ -165,6 +168,11 @@ def walk(container):
             yield from walk(child)
         else:
             yield child
+
+
+def is_simple(unit):
+    """Whether a unit has no parts and does not change without raising its flag."""
+    return type(unit).get_children is Artist.get_children and not isinstance(unit, Annotation)
 
 
 def is_stale(unit):
@@ -207,16 +215,6 @@ def frame_of(axes):
             axes.get_xscale(), axes.get_yscale(), axes.get_visible(), axes.get_aspect(),
             axes.get_box_aspect(), axes.get_adjustable(), axes.get_anchor(), axes.get_frame_on(),
             children(axes))
-
-
-def svg_body(size, draw):
-    """What `draw(renderer)` writes between the opening and the closing of an SVG document.
-
-    `size` is in points. All definitions that the text refers to are in it.
-    """
-    renderer = FragmentRenderer(*size)
-    draw(renderer)
-    return renderer.body()
 
 
 def png(figure):

@@ -26,7 +26,7 @@ from helpers.explorer.outlines import (
 
 COMMANDS = [b"M", b"L", b"Q", b"C", b"z"]
 
-_sizes, _texts, _heights, _ids, _styles, _markers = ({} for _ in range(6))
+_sizes, _texts, _heights, _ids, _styles, _markers, _clips = ({} for _ in range(7))
 
 
 class Writer:
@@ -58,14 +58,24 @@ def attributes(named):
 
 
 class FragmentRenderer(RendererSVG):
-    """Draws a part of a picture of width × height points; `body` is what was drawn (str)."""
+    """Draws parts of a picture of width × height points, one after the other."""
 
     def __init__(self, width, height):
         super().__init__(width, height, StringIO())
-        self.buffer = StringIO()
-        self.writer = Writer(self.buffer)
-        self.clips = set()
         self.flip = Affine2D().scale(1, -1).translate(0, height)
+        self._new = dict(vars(self))
+        self._memories = [name for name, value in self._new.items() if isinstance(value, dict)]
+
+    def written(self, draw):
+        """What `draw(renderer)` writes (str), with all definitions that it refers to.
+
+        Before, all that the last drawing left is forgotten; to make another renderer takes longer.
+        """
+        vars(self).update(self._new, **{name: {} for name in self._memories})
+        self.buffer, self.clips = StringIO(), set()
+        self.writer = Writer(self.buffer)
+        draw(self)
+        return self._body()
 
     def _write_metadata(self, _):
         """Nothing: a fragment is no document."""
@@ -155,9 +165,16 @@ class FragmentRenderer(RendererSVG):
     def _make_id(self, type, content):
         if isinstance(content, bytes):  # a whole image, not worth being kept
             return super()._make_id(type, content)
-        return remembered(_ids, (type, str(content)), super()._make_id, type, content)
+        return remembered(_ids, (type, content), super()._make_id, type, content)
 
-    def body(self):
+    def _write_clips(self):
+        clips = tuple(self._clipd.values())
+        if any(len(shape) == 2 for shape, _ in clips):  # not a rectangle but a path
+            super()._write_clips()
+        elif clips:
+            self.buffer.write(remembered(_clips, clips, definitions_of, clips))
+
+    def _body(self):
         """What was drawn, with all definitions that it refers to.
 
         Many elements with the same frame get it once, together: a browser clips each by itself.
@@ -194,6 +211,13 @@ class FragmentRenderer(RendererSVG):
     def _laid_out(self, s, prop, features=None, language=None):
         return remembered(_texts, (s, hash(prop), repr(features), repr(language)), laid_out,
                           self._text2path, prop, s, features, language)
+
+
+def definitions_of(clips):
+    """The definitions of rectangles to clip by, ((x, y, width, height), id) each."""
+    shapes = (f'<clipPath id="{name}">\n<rect x="{x:.6g}" y="{y:.6g}" width="{width:.6g}" '
+              f'height="{height:.6g}"/>\n</clipPath>\n' for (x, y, width, height), name in clips)
+    return f"<defs>\n{''.join(shapes)}</defs>\n"
 
 
 def is_solid(gc, face):
