@@ -164,10 +164,12 @@ function watchReader(el, near) {
   return () => events.forEach((event) => root?.removeEventListener(event, near));
 }
 
-function watchControls(root, names) {
+// Controls may be made anew at any time; the picture, which changes at every move, holds none.
+function watchControls(root, names, picture) {
   if (!root) return () => {};
   nameControls(root, names);
-  const observer = new MutationObserver(() => nameControls(root, names));
+  const observer = new MutationObserver((changed) => (
+    changed.every(({ target }) => picture.contains(target)) || nameControls(root, names)));
   observer.observe(root, { childList: true, subtree: true });
   return () => observer.disconnect();
 }
@@ -183,7 +185,7 @@ export default () => {
       const view = follower.open(el);
       let ends = [];
       const waiting = requestAnimationFrame(() => {
-        ends = [watchControls(el.closest(".course-explorer"), model.get("names")),
+        ends = [watchControls(el.closest(".course-explorer"), model.get("names"), el),
           watchReader(el, () => model.send("near"))];
       });
       return () => {
