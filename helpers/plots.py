@@ -87,9 +87,7 @@ def colour_bar(ax, image, label, beyond="neither"):
 
     beyond: at which end ("min", "max" or "both") a tip says that values may lie farther out.
     """
-    bar = ax.figure.colorbar(image, ax=ax, label=label, extend=beyond)
-    bar.solids.set_edgecolor("face")  # else fine stripes show between the colours in SVG
-    return bar
+    return ax.figure.colorbar(image, ax=ax, label=label, extend=beyond)
 
 
 def alter(artist, **looks):

@@ -13,6 +13,7 @@ from fontTools.pens.transformPen import TransformPen
 from fontTools.svgLib.path import parse_path
 from ipywidgets import IntSlider
 from matplotlib.collections import PolyCollection
+from matplotlib.transforms import IdentityTransform
 from PIL import Image
 
 from helpers.explorer import explore
@@ -170,6 +171,45 @@ def test_images_are_matplotlibs():
     made = explore(build, k=IntSlider())
     agree_with_matplotlib(made, more_than=40)
     assert made.drawing.svg().count("pixelated") == 3
+
+
+def test_a_mesh_of_equal_rectangles_is_one_image_of_the_same_cells():
+    values = np.arange(12.0).reshape(3, 4)
+
+    def build(figure):
+        ax = figure.subplots()
+        ax.set_yscale("log", base=2)
+        ax.pcolormesh([0, 1, 2, 3, 4], [1, 2, 4, 8], values, cmap="viridis")
+        return lambda k: "."
+
+    made = explore(build, k=IntSlider())
+    (kind, _, (first, last), _), = (
+        shape for shape in shapes(made.drawing.svg()) if shape[0] not in ("text", "shape"))
+    size, colours = kind
+    assert size == (4, 3)
+    cells = [shape for shape in shapes(by_matplotlib(made.figure)) if len(shape[1]) == 5]
+    for number, (_, _, corners, style) in enumerate(cells[:12]):
+        row, column = divmod(number, 4)
+        cell = (last - first) / size
+        here = first + cell * (column, row)
+        np.testing.assert_allclose(corners.min(axis=0), np.minimum(here, here + cell), atol=0.02)
+        np.testing.assert_allclose(corners.max(axis=0), np.maximum(here, here + cell), atol=0.02)
+        assert style == f"fill: #{colours[4 * number:4 * number + 3].hex()}"
+
+
+def test_other_meshes_are_drawn_cell_by_cell():
+    def build(figure):
+        axes = figure.subplots(1, 4)
+        axes[0].pcolormesh([0, 1, 3], [0, 1, 2], np.eye(2))
+        axes[1].pcolormesh([0, 1, 2], [0, 1, 2], np.eye(2), edgecolors="red")
+        axes[2].pcolormesh([0, 1, 2], [[0] * 3, [1, 1.5, 2], [3] * 3], np.eye(2), alpha=0.5)
+        mesh = axes[3].pcolormesh([0, 1, 2], [0, 1, 2], np.eye(2))
+        mesh.set(offsets=[(5, 5)], offset_transform=IdentityTransform())
+        return lambda k: "."
+
+    made = explore(build, k=IntSlider())
+    agree_with_matplotlib(made, more_than=60)
+    assert "<image" not in made.drawing.svg()
 
 
 def test_many_elements_in_one_frame_are_clipped_together():

@@ -24,6 +24,7 @@ from helpers.explorer.outlines import (
     remembered,
 )
 
+FLAW = 0.01  # points
 COMMANDS = [b"M", b"L", b"Q", b"C", b"z"]
 
 _sizes, _texts, _heights, _ids, _styles, _markers, _clips = ({} for _ in range(7))
@@ -72,10 +73,20 @@ class FragmentRenderer(RendererSVG):
         Before, all that the last drawing left is forgotten; to make another renderer takes longer.
         """
         vars(self).update(self._new, **{name: {} for name in self._memories})
-        self.buffer, self.clips = StringIO(), set()
+        self.buffer, self.clips, self.groups = StringIO(), set(), []
         self.writer = Writer(self.buffer)
         draw(self)
         return self._body()
+
+    def open_group(self, s, gid=None):
+        """Only a group that somebody gave a name: each of the others is an element in the way."""
+        self.groups.append(gid)
+        if gid:
+            self.writer.start("g", id=gid)
+
+    def close_group(self, s):
+        if self.groups.pop():
+            self.writer.end("g")
 
     def _write_metadata(self, _):
         """Nothing: a fragment is no document."""
@@ -101,8 +112,7 @@ class FragmentRenderer(RendererSVG):
         """Areas without edges are written at once: one by one each takes four times as long."""
         if not paths:  # matplotlib asks so what this method takes
             return
-        moved = len(all_transforms) or len(offsets) > 1 or (
-            len(offsets) and np.any(offset_trans.transform(offsets)))
+        moved = len(all_transforms) or are_moving(offsets, offset_trans)
         _, _, _, urls, _ = looks
         if moved or len(edgecolors) or not len(facecolors) or any(urls) or gc.get_hatch():
             return super().draw_path_collection(
@@ -112,6 +122,21 @@ class FragmentRenderer(RendererSVG):
         for path, style in zip(paths, cycle(fills_of(gc, facecolors))):
             shape = self._convert_path(path, transform, simplify=False)
             self.buffer.write(f'<path d="{shape}"{clip}{style}/>\n')
+
+    def draw_quad_mesh(self, gc, master_transform, columns, rows, corners, offsets, offset_trans,
+                       facecolors, antialiased, edgecolors):
+        """A mesh of equal rectangles, as a colour bar has, becomes an image of one element."""
+        mesh = master_transform.transform(corners.reshape(-1, 2)).reshape(corners.shape)
+        left, bottom, right, top = *mesh[0, 0].tolist(), *mesh[-1, -1].tolist()
+        regular = np.meshgrid(np.linspace(left, right, columns + 1),
+                              np.linspace(bottom, top, rows + 1))
+        if (len(edgecolors) or len(facecolors) != rows * columns
+                or are_moving(offsets, offset_trans)
+                or not np.allclose(mesh, np.stack(regular, axis=-1), rtol=0, atol=FLAW)):
+            return super().draw_quad_mesh(gc, master_transform, columns, rows, corners, offsets,
+                                          offset_trans, facecolors, antialiased, edgecolors)
+        colours = np.rint(255 * facecolors).astype(np.uint8).reshape(rows, columns, 4)
+        self.draw_image(gc, left, bottom, colours, Affine2D().scale(right - left, top - bottom))
 
     def draw_markers(self, gc, marker_path, marker_trans, path, trans, rgbFace=None):
         """Markers of one colour become one path, the others copies of one definition.
@@ -218,6 +243,11 @@ def definitions_of(clips):
     shapes = (f'<clipPath id="{name}">\n<rect x="{x:.6g}" y="{y:.6g}" width="{width:.6g}" '
               f'height="{height:.6g}"/>\n</clipPath>\n' for (x, y, width, height), name in clips)
     return f"<defs>\n{''.join(shapes)}</defs>\n"
+
+
+def are_moving(offsets, transform):
+    """Whether the offsets of a collection put it anywhere else than where its paths are."""
+    return len(offsets) > 1 or len(offsets) and np.any(transform.transform(offsets))
 
 
 def is_solid(gc, face):
