@@ -16,6 +16,7 @@ class Page:
     def __init__(self, monkeypatch, explorer_of=made):
         monkeypatch.setattr(ahead, "PAUSE", 0)
         monkeypatch.setattr(ahead, "CELL_PAUSE", 0.001)
+        monkeypatch.setattr(ahead, "LULL", 0)
         self.explorer_of = explorer_of
 
     def run(self, story):
@@ -94,6 +95,29 @@ def test_what_is_near_comes_fast_and_what_is_far_slowly(monkeypatch):
     fast = rests.index(ahead.REST)
     assert first == 0 and 4 < fast <= ahead.AHEAD + ahead.NEAR
     assert rests == [1] * fast + [ahead.REST] * (len(rests) - fast)
+
+
+def test_what_is_far_waits_until_the_reader_pauses_and_does_not_hold_up_the_next_move(monkeypatch):
+    page = Page(monkeypatch)
+    monkeypatch.setattr(ahead, "LULL", 3600)
+
+    async def story(explorer):
+        explorer._hear(None, "new view", None)
+        for b, expected in ((1.0, 3.0), (-1.0, -4.0)):
+            explorer.controls["b"].value = b
+            while (expected, True, 0) not in page.ahead or not is_far_off(explorer._ahead.timer):
+                await asyncio.sleep(0.001)
+        assert {tuple(others) for _, *others in page.ahead} == {(True, 0)}
+        monkeypatch.setattr(ahead, "LULL", 0)
+        explorer._hear(None, "near", None)
+        await silence(explorer)
+        assert (-1.0, False, 0) in page.ahead
+
+    page.run(story)
+
+
+def is_far_off(timer):
+    return timer is not None and timer.when() - asyncio.get_running_loop().time() > 60
 
 
 def test_a_question_counts_as_a_move(monkeypatch):

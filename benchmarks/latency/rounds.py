@@ -7,7 +7,7 @@ from playwright.sync_api import Error
 
 from benchmarks.latency import figures
 
-KEYS = {400: 6, 50: 16}  # ms a step: key presses a sweep
+KEYS = {400: 12, 50: 16}  # ms a step: key presses a sweep
 FRESH = ("first", "unknown")  # begin each sweep with a new picture
 
 
@@ -49,7 +49,8 @@ class Rounds:
                 self._print(condition(picture, count, pace))
 
     def _turn(self, seat, count):
-        """One seat at each pace, there and, if it is alone and time is not short, back again.
+        """One seat at each pace, twice if it is alone and time is not short: there and back, or
+        twice there for who begins anew.
 
         "known" has been everywhere before.
         """
@@ -62,14 +63,16 @@ class Rounds:
             for _ in range(2):
                 seat.sweep(max(KEYS.values()), 0.05)
         for pace, keys in KEYS.items():
-            seat.draw() if fresh else seat.home()
-            if count == 0 and seat.name != "first":
-                seat.settle()
-            sweeps = [seat.sweep(keys, pace / 1000)]
-            if count == 0 and not fresh and not self.given.quick:
-                sweeps.append(seat.sweep(keys, pace / 1000))
-            where = condition(seat.picture, count, pace)
-            self.found.setdefault((where, seat.name), []).extend(sweeps)
+            for again in range(1 if count or self.given.quick else 2):
+                if fresh:
+                    seat.draw()
+                elif not again:
+                    seat.home()
+                if count == 0 and seat.name != "first" and (fresh or not again):
+                    seat.settle()
+                sweep = seat.sweep(keys, pace / 1000)
+                where = condition(seat.picture, count, pace)
+                self.found.setdefault((where, seat.name), []).append(sweep)
         if count == 0:
             seat.settle()
 

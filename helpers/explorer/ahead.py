@@ -2,10 +2,10 @@
 
 They are computed one at a time in the event loop in which the explorer was made. Between two of
 them the loop is free, so that a message or a cell waits for one frame at most; as long as a
-cell runs or a move is being answered there are none. What is farther away comes slowly, so that
-page and machine are free for the reader. Without a loop (plain Python) or a front end that shows
-the picture (a test, nbval) nothing is computed. Each move starts a new plan, with a limit, so
-that a class on one server ends in silence.
+cell runs or a move is being answered there are none. What is farther away comes when the reader
+has paused, and slowly, so that page and machine are free for a reader who slides. Without a
+loop (plain Python) or a front end that shows the picture (a test, nbval) nothing is computed.
+Each move starts a new plan, with a limit, so that a class on one server ends in silence.
 """
 import asyncio
 from time import perf_counter
@@ -16,9 +16,10 @@ from helpers.explorer.drawing import LOCK
 from helpers.explorer.frames import MOST_FRAMES, characters
 
 AT_FIRST, AROUND, CHARACTERS = 8, 120, 8_000_000  # frames for a new view, for a move; their text
-AHEAD, NEAR = 12, 4  # steps in the direction of travel and in all others that come first
+AHEAD, NEAR = 12, 4  # steps in the direction of travel, and back, that come first
 PAUSE, CELL_PAUSE = 0.004, 0.1  # seconds: the least between two frames; while a cell runs
-REST = 4  # what is not among the first to come rests that many times as long as it took
+LULL = 0.15  # seconds without a move before what is not among the first to come
+REST = 4  # and that rests that many times as long as it took
 
 
 class Ahead:
@@ -32,7 +33,9 @@ class Ahead:
         self.loop, self.timer = running_loop(), None
         self.key, self.moved, self.way = film.at, next(iter(film.controls), None), 1
         self.has, self.failed = {film.at}, set()
-        self.plan, self.near_left, self.frames_left, self.characters_left = iter(()), 0, 0, 0
+        self.near = self.far = iter(())
+        self.frames_left = self.characters_left = 0
+        self.begun = 0.0  # when the plan began
 
     def is_there(self, key):
         """Whether the front ends have a frame."""
@@ -57,17 +60,20 @@ class Ahead:
         if self.loop is None or not (self.watched and self.film.pure and self.film.controls):
             return
         with LOCK:
-            self.plan = neighbours(self.film.controls, values, self.moved, self.way)
-            self.near_left, self.frames_left = AHEAD + NEAR, most
-            self.characters_left = CHARACTERS
+            self.near, self.far = (
+                neighbours(self.film.controls, values, self.moved, self.way, steps)
+                for steps in (near_steps, far_steps))
+            self.frames_left, self.characters_left = most, CHARACTERS
+            self.begun = perf_counter()
         try:
-            self.loop.call_soon_threadsafe(self._wait, PAUSE)
+            self.loop.call_soon_threadsafe(self._begin)
         except RuntimeError:  # the loop is closed: the kernel is going
             self.loop = None
 
     def stop(self):
         with LOCK:
-            self.plan, self.watched = iter(()), False
+            self.near = self.far = iter(())
+            self.watched = False
 
     def _turn(self, key):
         """Finds out which control moved, and in which direction."""
@@ -77,6 +83,13 @@ class Ahead:
             self.moved, old, new = changed[0]
             self.way = 1 if isinstance(new, str | tuple) or new > old else -1
         self.key = key
+
+    def _begin(self):
+        """The first tick of a new plan, however long the old one meant to rest."""
+        if self.timer is not None:
+            self.timer.cancel()
+            self.timer = None
+        self._wait(PAUSE)
 
     def _wait(self, seconds):
         if self.timer is None:
@@ -93,20 +106,29 @@ class Ahead:
         if not LOCK.acquire(blocking=False):
             return PAUSE
         try:
-            begun = perf_counter()
-            for values in self.plan:
-                self.near_left -= 1
-                key = key_of(self.film.controls, values)
-                if not self.is_there(key) and key not in self.failed:
-                    more = self._send(key, values)
-                    rest = (perf_counter() - begun) * (1 if self.near_left >= 0 else REST)
-                    return max(PAUSE, rest) if more else None
+            now = perf_counter()
+            near = self._missing(self.near)
+            if near is None and now < self.begun + LULL:
+                return self.begun + LULL - now
+            values = near or self._missing(self.far)
+            if values is None or not self._send(values):
+                return None
+            return max(PAUSE, (perf_counter() - now) * (REST if near is None else 1))
         finally:
             LOCK.release()
 
-    def _send(self, key, values):
+    def _missing(self, plan):
+        """The next values of a plan of which the front ends have no frame, or None."""
+        for values in plan:
+            key = key_of(self.film.controls, values)
+            if not self.is_there(key) and key not in self.failed:
+                return values
+        return None
+
+    def _send(self, values):
         """Whether there is room for more after this frame; one that fails is left out for good."""
         self.frames_left -= 1
+        key = key_of(self.film.controls, values)
         try:
             frame = self.film.frame(values)
         except Exception:  # said when the reader goes there
@@ -125,8 +147,8 @@ def running_loop():
         return None
 
 
-def neighbours(controls, values, moved, way):
-    """Values around the given ones, one control changed: the nearest and likeliest first."""
+def neighbours(controls, values, moved, way, steps):
+    """Values around the given ones, one control changed, in the order of `steps`."""
     places = {name: [tidy(value) for value in positions(control) or []]
               for name, control in controls.items()}
     here = {name: nearest(control, places[name], values[name])
@@ -137,10 +159,14 @@ def neighbours(controls, values, moved, way):
             yield {**values, name: places[name][here[name] + offset]}
 
 
-def steps(moved, others, way, longest):
-    """(name, offset): far in the direction of travel, back, along the others, then farther."""
+def near_steps(moved, others, way, longest):
+    """(name, offset): far in the direction of travel, then back."""
     yield from ((moved, way * distance) for distance in range(1, AHEAD + 1))
     yield from ((moved, -way * distance) for distance in range(1, NEAR + 1))
+
+
+def far_steps(moved, others, way, longest):
+    """(name, offset): along all controls, farther and farther."""
     for distance in range(1, longest):
         if distance > NEAR:
             yield from ((moved, way * distance), (moved, -way * distance))
