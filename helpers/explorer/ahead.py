@@ -18,7 +18,7 @@ from helpers.explorer.frames import MOST_FRAMES, characters
 AT_FIRST, AROUND, CHARACTERS = 8, 120, 8_000_000  # frames for a new view, for a move; their text
 AHEAD, NEAR = 12, 4  # steps in the direction of travel, and back, that come first
 PAUSE, CELL_PAUSE = 0.004, 0.1  # seconds: the least between two frames; while a cell runs
-LULL = 0.15  # seconds without a move before what is not among the first to come
+LULL = 0.5  # seconds without a move before what is not among the first to come
 REST = 4  # and that rests that many times as long as it took
 
 
