@@ -103,7 +103,7 @@ def test_one_hinge(w, b, a, said):
     ((-1, 0, 1), (1, -2, 1), "0, 1, -1, 0: 4 pieces"),
     ((1, 0, -1), (1, -2, 1), "0, 1, -1, 0: 4 pieces"),
     ((-2, 0.5, 0.5), (2, 3, -3), "0, 2: 2 pieces"),
-    ((0, 0, 0), (0, 0, 0), "0: 1 pieces"),
+    ((0, 0, 0), (0, 0, 0), "0: 1 piece."),
     ((-3, -1, 2), (0.5, 0.25, 3), "0, 0.5, 0.75, 3.75: 4 pieces"),
 ])
 def test_three_hinges_and_their_sum(positions, changes, slopes):
@@ -177,7 +177,7 @@ def test_the_replay_shows_the_record_of_the_chosen_network():
     np.testing.assert_array_equal(line(ax, VERMILLION)[0], positions[3, 1])
     np.testing.assert_array_equal(line(ax, GREY, 1)[0], positions[0, 1])
     assert caption == (f"Step 150: rms error {training.errors[3, 1]:.3f}; 5 of 6 hinges inside, "
-                       "at 1 different places.")
+                       "at 1 different place.")
     assert "5 of 6 hinges inside, at 4 different" in drawn(
         plots.training_replay(X, curves, training), record=1, name="wave", start="even")[1]
 

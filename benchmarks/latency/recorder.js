@@ -1,12 +1,14 @@
 // In JupyterLab's page: when keys were pressed, and when the picture of the notebook that is in
 // front showed which position. `window.latency.watch({picture, text, corner})` turns to that
-// notebook and begins anew: `picture` selects the picture, `text` the parts of it whose words contain "#12", or `corner` is [x, y], pixels from the
-// lower left, where an image or canvas has the colour (12, 255 - 12, 85).
+// notebook and begins anew: `picture` selects the picture, `text` the parts of it whose words
+// contain "#12", or `corner` is [x, y], pixels from the lower left, where an image or canvas has the colour (12, 255 - 12, 85).
 // All times are performance.now(), in ms. When a picture was painted and when it was on the screen
 // says the browser itself (Element Timing): a new word is put on the page in the same step as the
-// picture, so both belong to one frame. The browser rounds the second time up to 4 ms.
+// picture, so both belong to one frame. A word that is gone when its frame reaches the screen is not
+// reported: it stays while some more come. The browser rounds the second time up to 4 ms.
 
 (() => {
+  const WORDS = 8; // on the page at once
   const observer = new MutationObserver(() => look());
   let options, root, waiting, last = null;
   let keys = [], shown = [], marks = 0;
@@ -61,8 +63,10 @@
     last = number;
     const word = document.createElement("p"); // only blocks are timed
     word.textContent = word.elementTiming = `mark${++marks}`;
+    word.style = "position: absolute; margin: 0";
     marked.set(word.elementTiming, number);
-    mark.replaceChildren(word);
+    mark.append(word);
+    if (mark.children.length > WORDS) mark.firstChild.remove();
   }
 
   function look() {

@@ -6,6 +6,7 @@ from helpers import plots
 from helpers.activations import ACTIVATIONS
 from helpers.experiments import signals
 from helpers.pictures.gradients.marks import decades, names
+from helpers.pictures.words import counted
 
 WEIGHTS = (np.array([[1.0, -1.0, 0.5], [0.5, 1.0, -1.0]]),
            np.array([[1.0, -0.5, 0.5], [0.5, 1.0, -1.0], [-1.0, 0.5, 1.0]]),
@@ -125,8 +126,8 @@ def layers(fig):
         signal = signals.signal_by_layer(function, weights[:depth], inputs, gain)
         for line, sizes in zip(lines, (signal.forward, signal.backward), strict=True):
             line.set_data(np.arange(1, depth + 1), sizes)
-        return (f"{ACTIVATIONS[function].title}, gain {gain:.2f}, {depth} layers: activations "
-                f"arrive at {signal.forward[-1]:.1e} of the input's rms, gradients at "
+        return (f"{ACTIVATIONS[function].title}, gain {gain:.2f}, {counted(depth, 'layer')}: "
+                f"activations arrive at {signal.forward[-1]:.1e} of the input's rms, gradients at "
                 f"{signal.backward[0]:.1e} of the output's.")
 
     return update

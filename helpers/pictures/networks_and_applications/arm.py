@@ -7,6 +7,8 @@ from helpers.experiments.applications import arm
 REST = np.array([1.4, 1.2])
 """The angles from which every movement starts."""
 X, Y = np.linspace(-1.9, 1.9, 77), np.linspace(-1.3, 1.9, 65)
+MARGIN = 0.12
+"""Room around X and Y for the mark of a target at their ends."""
 FRAMES = 10
 """The number of steps of a movement."""
 
@@ -32,7 +34,8 @@ def reach(answers):
     def build(fig):
         left, right = fig.subplots(1, 2, width_ratios=(1, 1.25))
         for ax in (left, right):
-            plots.frame(ax, (X[0], X[-1]), (Y[0], Y[-1]), "x (m)", "y (m)", equal=True)
+            plots.frame(ax, (X[0] - MARGIN, X[-1] + MARGIN), (Y[0] - MARGIN, Y[-1] + MARGIN),
+                        "x (m)", "y (m)", equal=True)
         inside = np.isfinite(next(iter(maps.values())))
         left.contour(X, Y, inside, levels=[0.5], colors=plots.GREY, linewidths=1)
         exact = plots.curve(left, [0, 1], [0, 1], colour=plots.GREY, line="--")

@@ -1,5 +1,6 @@
 """Depth: the sawtooth, whole and shaken."""
 from helpers.experiments.regions import sawtooth, segment, walk
+from helpers.pictures.words import counted
 from helpers.plots import BLUE, GREY, curve, frame
 
 
@@ -15,7 +16,8 @@ def teeth(figure):
         shaken = walk(sawtooth(depth, noise=noise, seed=1), segment(0, 1))
         ideal.set_data(exact.points[:, 0], exact.values[:, 0])
         line.set_data(shaken.points[:, 0], shaken.values[:, 0])
-        return (f"{depth} layers, {2 * depth} ReLUs, noise {noise:.0%}: {shaken.pieces} pieces; "
+        return (f"{counted(depth, 'layer')}, {2 * depth} ReLUs, noise {noise:.0%}: "
+                f"{counted(shaken.pieces, 'piece')}; "
                 f"2^{depth} = {2**depth} without noise.")
 
     return update

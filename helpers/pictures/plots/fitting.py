@@ -2,6 +2,7 @@
 import numpy as np
 
 from helpers.experiments.approximation import even_knots, greedy_order, worst_error
+from helpers.pictures.words import counted
 from helpers.plots import BLACK, BLUE, GREY, VERMILLION, curve, frame, label_line, marker
 
 COUNTS = np.arange(1, 41)  # hinges
@@ -110,4 +111,5 @@ def whereabouts(places):
     """How many of the hinges at `places` (N,) are in [-1, 1], at how many different places."""
     inside = np.sort(places[np.abs(places) <= 1])
     distinct = np.sum(np.diff(inside, prepend=-np.inf) > NEAR)
-    return f"{len(inside)} of {len(places)} hinges inside, at {distinct} different places."
+    return (f"{len(inside)} of {len(places)} hinges inside, at "
+            f"{counted(distinct, 'different place')}.")

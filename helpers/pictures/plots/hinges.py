@@ -14,6 +14,7 @@ from helpers.plots import (
     frame,
     marker,
 )
+from helpers.pictures.words import counted
 
 HINGE_COLOURS = (BLUE, VERMILLION, GREEN)
 HINGE_LINES = ("--", "-.", ":")
@@ -24,7 +25,8 @@ def one_hinge(figure):
     """a · relu(w x + b) beside relu."""
     ax = figure.subplots()
     x = np.linspace(-4, 4, 801)
-    curve(ax, x, relu(x), "relu", GREY, ":", label_at=2.6)
+    curve(ax, x, relu(x), colour=GREY, line=":")
+    ax.text(2.4, 1.8, "relu", color=GREY)
     hinge = curve(ax, x, relu(x))
     dot = marker(ax, 0, 0)
     cross(ax)
@@ -66,7 +68,7 @@ def three_hinges(figure):
         slopes = slopes_of(positions, changes)
         places, shown = (", ".join(f"{value:g}" for value in some) for some in (positions, slopes))
         return (f"Hinges start at {places}. Slopes from left to right: {shown}: "
-                f"{len(slopes)} pieces.")
+                f"{counted(len(slopes), 'piece')}.")
 
     return update
 

@@ -9,6 +9,7 @@ from matplotlib.path import Path
 from helpers.activations import relu
 from helpers.experiments.regions import cells, random_network, zaslavsky
 from helpers.networks import Parameters
+from helpers.pictures.words import counted
 from helpers.plots import BLACK, BLUE, GREEN, VERMILLION, alter, colour_bar, curve, frame, heat_map
 
 EDGES = np.linspace(-2, 2, 161)  # of the pixels
@@ -109,7 +110,8 @@ def random_cells(figure):
             alter(edge, data=with_gaps(found.folds[layer] if layer < depth else []))
             names[layer].set_visible(layer < depth)
         neurons = width * depth
-        return (f"{depth} × {width} = {neurons} neurons: {found.count} cells in the window; one "
-                f"layer of {neurons} could have {zaslavsky(neurons)} in the plane.")
+        return (f"{depth} × {width} = {counted(neurons, 'neuron')}: "
+                f"{counted(found.count, 'cell')} in the window; one layer of {neurons} could have "
+                f"{zaslavsky(neurons)} in the plane.")
 
     return update
