@@ -2,6 +2,7 @@
 import numpy as np
 
 from helpers.activations import relu
+from helpers.pictures.words import counted
 from helpers.plots import (
     BLACK,
     BLUE,
@@ -14,7 +15,6 @@ from helpers.plots import (
     frame,
     marker,
 )
-from helpers.pictures.words import counted
 
 HINGE_COLOURS = (BLUE, VERMILLION, GREEN)
 HINGE_LINES = ("--", "-.", ":")
