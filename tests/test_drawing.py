@@ -5,17 +5,53 @@ import numpy as np
 import pytest
 from ipywidgets import IntSlider
 from matplotlib.path import Path
+from matplotlib.patheffects import Normal, SimpleLineShadow
 from matplotlib.transforms import Affine2D
 
 from helpers.explorer import explore
 
 X = np.linspace(-4, 4, 81)
 MAPS = {1: "gray", 2: "viridis", 3: "gray"}
+STEPS = {1: "default", 2: "steps-mid", 3: "default"}
 BLURS = {1: "none", 2: "bilinear", 3: "none"}
 CIRCLES = {k: Path.circle(radius=k / 3) for k in (1, 2, 3)}
 
+MANY = np.linspace(-9, 9, 3001)
+SHADOW = {1: [], 2: [SimpleLineShadow(), Normal()], 3: []}
+
+
+def rgb(k):
+    """A colour as an array, which is the same object each time."""
+    COLOUR[:] = k / 3
+    return COLOUR
+
+
+COLOUR = np.zeros(3)
 CHANGES = {
     "line": lambda ax, k: ax.lines[0].set_ydata(X ** k),
+    "line leaves": lambda ax, k: ax.lines[0].set_ydata(X + 99 * (k == 2)),
+    "line has holes": lambda ax, k: ax.lines[0].set_ydata(np.where(X > k, np.nan, X)),
+    "line vanishes": lambda ax, k: ax.lines[0].set_ydata(X + (np.nan if k == 2 else 0)),
+    "line of many points": lambda ax, k: ax.lines[0].set_data(MANY / k, np.sin(MANY)),
+    "line of steps": lambda ax, k: ax.lines[0].set(ydata=X / k, drawstyle=STEPS[k]),
+    "line dashed": lambda ax, k: ax.lines[0].set(ydata=X / k, linestyle=(0, (k, k))),
+    "line with gaps": lambda ax, k: ax.lines[0].set(ydata=X / k, linestyle="--", gapcolor="C1"),
+    "line with a shadow": lambda ax, k: ax.lines[0].set(ydata=X / k, path_effects=SHADOW[k]),
+    "line sketched": lambda ax, k: ax.lines[0].set(ydata=X / k, sketch_params=2),
+    "line turned": lambda ax, k: ax.lines[0].set_transform(Affine2D().rotate(k) + ax.transData),
+    "line across": lambda ax, k: ax.lines[0].set(
+        ydata=X / k, transform=ax.get_xaxis_transform()),
+    "line unframed": lambda ax, k: ax.lines[0].set(ydata=X / k, clip_on=k != 2),
+    "line's colour changed in place": lambda ax, k: ax.lines[0].set(ydata=X / k, color=rgb(k)),
+    "dots": lambda ax, k: ax.lines[3].set_ydata([k, 2, np.nan if k == 2 else 1]),
+    "dots get fewer": lambda ax, k: ax.lines[3].set_data(np.ones((2, 4 - k))),
+    "dots grow": lambda ax, k: ax.lines[3].set(ydata=[k, 2, 1], markersize=4 * k),
+    "dots vanish": lambda ax, k: ax.lines[3].set_data(np.ones((2, 2 * (k != 2)))),
+    "dots here and there": lambda ax, k: ax.figure.axes[1].lines[0].set_ydata(X / k),
+    "hollow dots": lambda ax, k: ax.lines[4].set_ydata([k, 0, 1]),
+    "hollow dots get more": lambda ax, k: ax.lines[4].set_data(np.ones((2, k))),
+    "dots on a line": lambda ax, k: ax.lines[5].set_ydata([0, k, 1]),
+    "some dots on a line": lambda ax, k: ax.lines[5].set(ydata=[0, k, 1], markevery=[0, k - 1]),
     "colour": lambda ax, k: ax.lines[0].set_color(f"C{k}"),
     "limits": lambda ax, k: ax.set_xlim(-k, k),
     "scale": lambda ax, k: ax.set_yscale("symlog" if k == 2 else "linear"),
@@ -67,6 +103,9 @@ def playground(change):
         ax.plot(X, X, label="first")
         ax.plot(X, -X, label="second")
         ax.plot(X, 0 * X, visible=False)
+        ax.plot([1, 2, 3], [1, 2, 1], linestyle="none", marker="s")
+        ax.plot([1, 2, 3], [0, 1, 0], linestyle="none", marker="o", markerfacecolor="white")
+        ax.plot([1, 2, 3], [-1, -2, -1], "o-", label="third")
         ax.text(0, 0, "k")
         ax.annotate("note", (0, 0), xytext=(2, 2), arrowprops={"arrowstyle": "->"})
         ax.imshow(np.eye(3), extent=(-1, 1, -1, 1))
@@ -95,7 +134,8 @@ def test_the_changed_picture_equals_one_drawn_again_whole(name):
 
 PIECEWISE = {"line", "colour", "title", "text", "hide", "show", "image", "histogram",
              "collection", "offsets", "legend", "legend moves", "annotation", "annotation moves",
-             "background", "title of all", *(name for name in CHANGES if name.startswith("image "))
+             "background", "title of all", *(name for name in CHANGES
+               if name.startswith(("image ", "line ", "line's ", "dots", "hollow", "some dots")))
              } - {"image moves", "image leaves"}
 
 

@@ -139,8 +139,9 @@ def signal_by_layer(activation, weights, inputs, gain=1.0, seed=0):
         for layer, w in enumerate(weights):
             np.multiply(gain, h @ w, out=pre[layer])
             h = after[layer] = record.f(pre[layer])
+        slopes = record.df(pre)
         for layer in reversed(range(len(weights))):
-            np.multiply(record.df(pre[layer]), gradient, out=back[layer])
+            np.multiply(slopes[layer], gradient, out=back[layer])
             gradient = gain * (back[layer] @ weights[layer].T)
         return Signal(rms(after, axis=(1, 2)) / rms(inputs), rms(back, axis=(1, 2)) / rms(start))
 

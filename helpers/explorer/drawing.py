@@ -17,11 +17,13 @@ from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure, SubFigure
+from matplotlib.image import AxesImage
 from matplotlib.legend import Legend
 from matplotlib.text import Annotation
 from PIL import Image
 
 from helpers.explorer.images import place, recoloured
+from helpers.explorer.lines import look, retraced
 from helpers.explorer.renderer import FragmentRenderer
 
 STYLE = dict(matplotlib.rc_params_from_file(
@@ -110,7 +112,7 @@ class Drawing:
         self.keys = {unit: f"u{number}" for number, unit in enumerate(self.units)}
         self.simple = {unit for unit in self.units if is_simple(unit)}
         self.anchors = {unit: anchor(unit) for unit in self.units}
-        self.places = {unit: place(unit) for unit in self.units}
+        self.lasting = {unit: lasting(unit) for unit in self.units}
 
     def svg(self):
         """The whole picture as one SVG document (str), as a front end puts it together."""
@@ -138,11 +140,14 @@ class Drawing:
         self._settle([self.figure, *self.figure.axes])
 
     def _fragment(self, unit, before):
-        """What the unit draws now; of an image that stays in its place only colours are new."""
-        here, there = place(unit), self.places[unit]
-        self.places[unit] = here
-        recolour = here is not None and here == there and recoloured(unit, before)
-        return recolour or self.renderer.written(unit.draw)
+        """What the unit draws now; where only data or colours are new, they replace the old."""
+        now, last = lasting(unit), self.lasting[unit]
+        self.lasting[unit] = now
+        quick = None
+        if now is not None and now == last:
+            quick = (recoloured(unit, before) if isinstance(unit, AxesImage) else
+                     retraced(unit, before, self.renderer))
+        return quick or self.renderer.written(unit.draw)
 
     def _placeholder(self, unit, key):
         """A stand-in for `unit.draw` that marks the place and keeps the fragment aside."""
@@ -192,6 +197,11 @@ def is_stale(unit):
 def has_stale(artist):
     """Whether an artist or a part of it changed since it was drawn."""
     return artist.stale or any(map(has_stale, artist.get_children()))
+
+
+def lasting(unit):
+    """What makes a new drawing of a unit needless as long as it stays; None where there is none."""
+    return place(unit) if isinstance(unit, AxesImage) else look(unit)
 
 
 def anchor(unit):

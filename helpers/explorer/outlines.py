@@ -15,6 +15,7 @@ from matplotlib.transforms import Affine2D
 MOST = 2_000  # entries of a memory
 FINE = 10  # thousandths of a font's size in which glyphs are written
 DECIMALS = 2  # of points: a pixel has about 0.7
+EFFORT = 3  # of 9, to compress an image
 SEGMENTS = {Path.MOVETO: ("m", 1), Path.LINETO: ("l", 1), Path.CURVE3: ("q", 2),
             Path.CURVE4: ("c", 3), Path.CLOSEPOLY: ("z", 0)}  # letter, points
 UPSIDE_DOWN = Affine2D().scale(1, -1).frozen()
@@ -73,6 +74,21 @@ def marker_data(path, size):
     return relative(path.vertices, lines if path.codes is None else path.codes, DECIMALS)
 
 
+def scattered(marker, places):
+    """Copies of a marker, path data relative to its middle, at places (copies, 2), as one path."""
+    return "".join(f"M{x:.{DECIMALS}f} {y:.{DECIMALS}f}{marker}" for x, y in places.tolist())
+
+
+def repeated(data, places):
+    """What `scattered` gave, at other places. None for a single copy that would become many: then
+    it depends on their colours whether they can be one path."""
+    _, first, *more = data.split("M")
+    places = places[np.isfinite(places).all(axis=1)]
+    if len(places) > 1 and not more:
+        return None
+    return scattered(first[first.index("m"):], places)
+
+
 def relative(points, codes, decimals=0):
     """Path data that begin where the pen is, with numbers of so many decimals."""
     whole, here, data, k = np.rint(10**decimals * points).astype(int), (0, 0), [], 0
@@ -89,15 +105,16 @@ def relative(points, codes, decimals=0):
 def quick_png(colours):
     """An image of colours, (rows, columns, 4) from 0 to 255, as a PNG file (bytes).
 
-    Rows are compressed as they are. Pillow tries all filters of the format on each, which takes
-    five times as long and makes areas of few colours no smaller.
+    Rows are compressed as they are, and with little effort. Pillow tries all filters of the format
+    on each, which takes five times as long and makes areas of few colours no smaller; more effort
+    takes twice as long for two thirds of the size, of a file of some kB.
     """
     opaque = np.all(colours[..., 3] == 255)
     height, width = colours.shape[:2]
     pixels = colours[..., :3 if opaque else 4].reshape(height, -1)
     rows = np.concatenate([np.zeros((height, 1), np.uint8), pixels], axis=1)  # 0: no filter
     header = struct.pack(">IIBBBBB", width, height, 8, 2 if opaque else 6, 0, 0, 0)
-    parts = ((b"IHDR", header), (b"IDAT", zlib.compress(rows)), (b"IEND", b""))
+    parts = ((b"IHDR", header), (b"IDAT", zlib.compress(rows, EFFORT)), (b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(
         struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
         for kind, data in parts)

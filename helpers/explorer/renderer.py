@@ -22,6 +22,7 @@ from helpers.explorer.outlines import (
     laid_out,
     marker_data,
     remembered,
+    scattered,
 )
 
 FLAW = 0.01  # points
@@ -97,6 +98,10 @@ class FragmentRenderer(RendererSVG):
     def _make_flip_transform(self, transform):
         return transform + self.flip
 
+    def traced(self, path, transform):
+        """The data (str) of a path without a face; `transform` takes it to the page."""
+        return self._convert_path(path, transform, True, path.should_simplify)
+
     def _convert_path(self, path, transform=None, clip=None, simplify=None, sketch=None):
         clip = (0.0, 0.0, self.width, self.height) if clip else None
         return convert_to_string(path, transform, clip, simplify, sketch, DECIMALS, COMMANDS,
@@ -146,7 +151,7 @@ class FragmentRenderer(RendererSVG):
         if path.codes is not None or gc.get_url() or gc.get_hatch():
             return super().draw_markers(gc, marker_path, marker_trans, path, trans, rgbFace)
         places = (trans + self.flip).transform(path.vertices)
-        places = places[np.isfinite(places).all(axis=1)].tolist()
+        places = places[np.isfinite(places).all(axis=1)]
         looks, clip = (attributes(named) for named in (
             {"style": self._get_style(gc, rgbFace)}, self._get_clip_attrs(gc)))
         size = marker_trans.get_matrix()
@@ -154,12 +159,11 @@ class FragmentRenderer(RendererSVG):
                  for part in (marker_path.vertices, marker_path.codes, size)]
         marker = remembered(_markers, tuple(shape), marker_data, marker_path, size)
         if len(places) < 2 or is_solid(gc, rgbFace):
-            data = "".join(f"M{x:.{DECIMALS}f} {y:.{DECIMALS}f}{marker}" for x, y in places)
-            self.buffer.write(f'<path d="{data}"{clip}{looks}/>\n')
+            self.buffer.write(f'<path d="{scattered(marker, places)}"{clip}{looks}/>\n')
             return
         name = self._make_id("m", (marker, looks))
         uses = "".join(f'<use xlink:href="#{name}" x="{x:.{DECIMALS}f}" y="{y:.{DECIMALS}f}"/>\n'
-                       for x, y in places)
+                       for x, y in places.tolist())
         self.buffer.write(f'<defs>\n<path id="{name}" d="{marker}"{looks}/>\n</defs>\n'
                           f"<g{clip}>\n{uses}</g>\n")
 

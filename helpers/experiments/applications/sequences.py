@@ -8,7 +8,8 @@ The adding problem: at each step a number from 0 to 1 and a mark, 0 or 1; two st
 in each half; wanted is the sum of the two marked numbers. Who always says 1 has a mean squared
 error of 1/6, the variance of the sum of two uniform numbers.
 """
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -28,15 +29,22 @@ def gradient_norms(activation, start, *, scale=1.0, steps=150, neurons=100, sign
     The gradient is that of the output for one sequence of the adding problem, before training.
     signed: the numbers are taken from -1 to 1 instead. 0 where nothing comes through.
     """
-    network = networks.recurrent_start((2, neurons, 1), start=start, scale=scale, seed=seed)
-    x, _ = adding(steps, 1, np.random.default_rng([seed, 4]))
-    if signed:
-        x[..., 0] = 2 * x[..., 0] - 1
+    network, x = _beginning(start, steps, neurons, signed, seed)
+    network = replace(network, recurrent=scale * network.recurrent)
     unrolled = networks.unroll(network, x, PLAIN[activation])
     _, by_step = networks.back_through_time(network, unrolled, np.ones((1, 1, 1)),
                                             PLAIN[activation])
     norms = np.linalg.norm(np.reshape(by_step, (steps + 1, neurons)), axis=1)
     return norms / norms[-1]
+
+
+@lru_cache(maxsize=16)
+def _beginning(start, steps, neurons, signed, seed):
+    """An untrained network and one sequence."""
+    x, _ = adding(steps, 1, np.random.default_rng([seed, 4]))
+    if signed:
+        x[..., 0] = 2 * x[..., 0] - 1
+    return networks.recurrent_start((2, neurons, 1), start=start, seed=seed), x
 
 
 def adding(length, size, rng):

@@ -1,6 +1,4 @@
 """One ReLU neuron that fits a few points: the learning rate that kills it, and its whole run."""
-from itertools import pairwise
-
 import numpy as np
 
 
@@ -19,28 +17,30 @@ def killing_rate(z, rise):
     return float(np.max(z / rise))
 
 
-def one_neuron(x, target, w, b, learning_rate, steps):
+def one_neuron(x, target, w, b, learning_rate, steps, every=1):
     """Gradient descent of relu(w x + b) on half the mean squared error: w, b, loss by step.
 
     x, target: (examples,); w, b: the start, numbers; learning_rate: a number or (runs,). Each
-    result is (steps + 1, runs). A run that diverges becomes inf, then NaN.
+    result is (steps // every + 1, runs): the start, and what each `every`-th step gave. A run that
+    diverges becomes inf, then NaN.
     """
     x, rate = np.asarray(x, float), np.atleast_1d(np.asarray(learning_rate, float))
-    of_z = np.column_stack([x, np.ones_like(x)])                    # slopes of z by w and by b
-    downhill = -of_z.T / len(x)
+    target = np.asarray(target, float)
+    of_error = np.column_stack([x, np.ones_like(x), -target])       # slopes of z - target
+    downhill = np.stack([-x, -np.ones_like(x), np.zeros_like(x)]) / len(x)
     # Everything has its full shape: broadcasting would take most of the time of so small arrays.
-    target = np.repeat(np.asarray(target, float)[:, None], rate.size, axis=1)
-    zero, z, on = np.zeros_like(target), np.empty_like(target), np.empty_like(target)
-    rates, step = np.stack([rate, rate]), np.empty((2, rate.size))
-    path = np.empty((steps + 1, 2, rate.size))
-    path[0] = [[w], [b]]
+    lowest, rates = np.repeat(-target[:, None], rate.size, axis=1), np.stack([rate] * 3)
+    here = np.repeat([[w], [b], [1.0]], rate.size, axis=1)
+    error, off, step = np.empty_like(lowest), np.empty(lowest.shape, bool), np.empty_like(here)
+    path = [here.copy()]
     with np.errstate(all="ignore"):
-        for here, following in pairwise(path):
-            np.dot(of_z, here, out=z)                               # (examples, runs)
-            np.maximum(z, zero, out=z)
-            np.multiply(np.sign(z, out=on), target, out=on)         # no error where z <= 0
-            np.subtract(z, on, out=z)
-            np.multiply(np.dot(downhill, z, out=step), rates, out=step)
-            np.add(here, step, out=following)
-        error = np.maximum(of_z @ path, 0) - target                 # (steps + 1, examples, runs)
-        return path[:, 0], path[:, 1], np.mean(error ** 2, axis=1) / 2
+        for number in range(1, steps + 1):
+            np.dot(of_error, here, out=error)                       # (examples, runs)
+            np.putmask(error, np.less_equal(error, lowest, out=off), 0)  # no gradient where z <= 0
+            np.multiply(np.dot(downhill, error, out=step), rates, out=step)
+            np.add(here, step, out=here)
+            if number % every == 0:
+                path.append(here.copy())
+        w, b, _ = np.swapaxes(path, 0, 1)
+        error = np.maximum(of_error @ path, lowest)                 # (steps, examples, runs)
+        return w, b, np.mean(error ** 2, axis=1) / 2

@@ -74,15 +74,17 @@ def fatal_step(x, target, w, steps=200):
                     f"loss after {steps} steps")
 
         def update(learning_rate, b):
+            (w0, w1), (b0, b1), _ = deaths.one_neuron(x, target, w, b, learning_rate, 1)
             ws, bs, loss = deaths.one_neuron(x, target, w, b, np.append(RATES, learning_rate),
-                                             steps)
-            for line, step in zip(lines, (0, 1, -1), strict=True):
-                plots.alter(line, data=(grid, np.maximum(ws[step, -1] * grid + bs[step, -1], 0)))
+                                             steps, every=steps)
+            for line, slope, bias in zip(lines, (w0, w1, ws[-1, -1]), (b0, b1, bs[-1, -1]),
+                                         strict=True):
+                plots.alter(line, data=(grid, np.maximum(slope * grid + bias, 0)))
             limit, shown = _limit(x, target, w, b), np.minimum(loss[-1], worst)
             plots.alter(losses, ydata=shown[:-1])
             plots.alter(fatal, xdata=[min(limit, 0.5)] * 2)
             dot.set_data([learning_rate], [shown[-1]])
-            state = _state(ws[1, -1] * x + bs[1, -1])
+            state = _state(w1 * x + b1)
             return (f"The first step kills from learning rate {limit:.4f} on. At "
                     f"{learning_rate:.3f} it leaves the neuron {state}; after {steps} steps the "
                     f"loss is {loss[-1, -1]:.3f}.")
