@@ -164,12 +164,16 @@ function watchReader(el, near) {
   return () => events.forEach((event) => root?.removeEventListener(event, near));
 }
 
-// Controls may be made anew at any time; the picture, which changes at every move, holds none.
+// Controls may be made anew at any time. What changes at every move are the picture, which holds
+// none, and the words of a slider's number.
 function watchControls(root, names, picture) {
   if (!root) return () => {};
   nameControls(root, names);
-  const observer = new MutationObserver((changed) => (
-    changed.every(({ target }) => picture.contains(target)) || nameControls(root, names)));
+  const observer = new MutationObserver((changed) => {
+    const made = ({ target, addedNodes }) => !picture.contains(target)
+      && [...addedNodes].some(({ nodeType }) => nodeType === Node.ELEMENT_NODE);
+    if (changed.some(made)) nameControls(root, names);
+  });
   observer.observe(root, { childList: true, subtree: true });
   return () => observer.disconnect();
 }

@@ -3,6 +3,7 @@
 // picture.py joins this text with frames.js and explorer.js into one module.
 
 const SVG = "http://www.w3.org/2000/svg";
+const DATA = /(?<= d=")([^"]*)/g;
 let views = 0;
 
 // Ids are unique on a page only with the view and the unit in front: two fragments, two views or
@@ -49,7 +50,7 @@ class View {
     if (skeleton !== undefined) this.rebuild(skeleton);
     for (const [key, markup] of Object.entries(fragments ?? {})) {
       const group = this.groups.get(key);
-      if (group) group.innerHTML = scoped(markup, `${this.prefix}${key}-`);
+      if (group) this.fill(key, group, markup);
     }
     if (caption !== undefined) this.svg.setAttribute("aria-label", caption);
     say(this.caption, caption);
@@ -57,9 +58,22 @@ class View {
     say(this.note, note);
   }
 
+  // Where only the data of paths are new, the paths stay.
+  fill(key, group, markup) {
+    const looks = markup.replace(DATA, "");
+    if (looks === this.looks.get(key)) {
+      const paths = group.querySelectorAll("[d]");
+      [...markup.matchAll(DATA)].forEach(([, data], k) => paths[k].setAttribute("d", data));
+    } else {
+      group.innerHTML = scoped(markup, `${this.prefix}${key}-`);
+      this.looks.set(key, looks);
+    }
+  }
+
   rebuild(skeleton) {
     this.svg.innerHTML = skeleton;
     this.groups = new Map();
+    this.looks = new Map();
     for (const group of this.svg.querySelectorAll("g[id]")) {
       this.groups.set(group.id, group);
       group.id = this.prefix + group.id;
