@@ -36,7 +36,7 @@ class Rounds:
 
     def slide(self, count):
         """All rounds while `count` other kernels slide, then the lines of these conditions."""
-        for number in range(1 if count else self.given.rounds):
+        for number in range(self.given.rounds):
             for who in list(self.seats)[:: -1 if number % 2 else 1]:
                 try:
                     self._turn(self.seats[who], count)
@@ -68,13 +68,12 @@ class Rounds:
                     seat.draw()
                 elif not again:
                     seat.home()
-                if count == 0 and seat.name != "first" and (fresh or not again):
+                if seat.name != "first" and (fresh or not again):
                     seat.settle()
                 sweep = seat.sweep(keys, pace / 1000)
                 where = condition(seat.picture, count, pace)
                 self.found.setdefault((where, seat.name), []).append(sweep)
-        if count == 0:
-            seat.settle()
+        seat.settle()
 
     def figures(self, name):
         """name of a seat -> Figure, of one condition."""
