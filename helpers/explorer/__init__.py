@@ -12,7 +12,8 @@
 
 `explore` joins a picture with controls, `show` is a picture without any. The map: `drawing`
 turns a figure into exchangeable SVG fragments (`renderer` writes them, with the path data and
-images of `outlines`), `frames` makes and keeps what is shown at given values, `ahead` sends
+images of `outlines`; `lines` and `images` put new data and colours into those that are there),
+`frames` makes and keeps what is shown at given values, `ahead` sends
 frames before they are wanted, `controls` tells values and positions, `picture` is the widget in
 the browser, `core` puts all this together, `still` is the picture for pages without scripts,
 `cells` forgets the explorers of a cell that runs again. In the browser `view.js` is the picture
