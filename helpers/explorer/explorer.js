@@ -84,7 +84,7 @@ class Follower {
   }
 
   // Whoever slides faster than the kernel answers sees the pictures late, but in their order: an
-  // answer is shown unless a newer picture was shown while it was on its way.
+  // answer is shown unless something newer was shown or said while it was on its way.
   answer(frame) {
     const current = this.asked === this.key;
     this.endQuestion();
@@ -114,6 +114,7 @@ class Follower {
     }
     this.endStep();
     if (asked) this.endQuestion();
+    else this.overtaken = true;
     const found = this.pure ? this.frames.get(key) : frame;
     if (error) this.tell({ error });
     else if (found) this.show(found);
